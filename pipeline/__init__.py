@@ -1,1 +1,1 @@
-"""placeholder"""
+"""The flow from files to database, changes and report."""

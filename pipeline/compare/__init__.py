@@ -1,0 +1,1 @@
+"""Two sides of activities to changes."""

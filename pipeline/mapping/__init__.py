@@ -1,0 +1,1 @@
+"""Document to records: tables, letters and instructions to activities."""

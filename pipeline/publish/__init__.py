@@ -1,0 +1,1 @@
+"""Comparisons as files that people read."""
