@@ -1,0 +1,60 @@
+"""The repair itself: which rules run, in which order."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from normalizers.thai_text import digits, glyphs, marks, mojibake
+from normalizers.thai_text.changes import Draft, Edit, Repaired, TextChange
+
+Rule = Callable[[str], Iterable[Edit]]
+
+_GLYPH_RULES: tuple[Rule, ...] = (
+    mojibake.misread_bytes,
+    glyphs.private_glyphs,
+    glyphs.invisible_characters,
+    glyphs.no_break_spaces,
+)
+_MARK_RULES: tuple[Rule, ...] = (
+    marks.nikhahit_am,
+    marks.double_am,
+    marks.replaced_am,
+    marks.double_e,
+    marks.lakkhangyao,
+    marks.late_vowels,
+    marks.double_marks,
+    marks.spaced_am,
+    marks.spaced_clusters,
+    digits.letters_for_digits,
+)
+
+# One scan tells sound text from suspicious text; sound text costs nothing more.
+_SUSPECT = re.compile(
+    "[\u00a0-\u00ff\u0152-\u0192\u02c6-\u02dd\u2007\u200b-\u200f\u202a-\u202f\u2044\u2060-\u2069\u2202-\u2265"
+    "\u034f\u180e\ue000-\uf8ff\ufb01\ufb02\ufeff\ufffd\x80-\x9f€]"
+    "|[ \n][ัิ-ฺ็-๎าำๅ]|ํ|ำ[าๅํำ]|เเ|[ก-ฮ่-์]ๅ|[่-์][ัิ-ฺ]|[ะาำๅ][่-๋]"
+    "|([ัิ-ฺ็-๎])[ัิ-ฺ็-๎]?\\1|[เ-ไ] [ก-ฮ]|[ก-ฮ] ?\\. ?[ก-ฮ]|[0-9๐-๙][.,/:-]?[oOlI|οΟоО]|[oOlI|οΟоО][.,/:-]?[0-9๐-๙]"
+    "|เ[ธน][\x80-\xa0€…‘’“”•–—]"
+)
+_MAX_ROUNDS = 6
+
+
+def repair(text: str, tier: int = 2) -> Repaired:
+    """Mend a text with all rules of the tiers up to ``tier``.
+
+    Tier 0 stands for a text believed correct: it runs what tier 2 runs, and sound text stays as it is.
+    """
+    tier = 2 if tier <= 0 else tier
+    draft = Draft(text)
+    for _ in range(_MAX_ROUNDS):
+        before = draft.text
+        if _SUSPECT.search(draft.text):
+            for rule in (*_GLYPH_RULES, *_MARK_RULES):
+                draft.apply(list(rule(draft.text)), 1)
+        if draft.text == before:
+            break
+    return draft.finish()
+
+
+def propose(text: str) -> tuple[TextChange, ...]:
+    """Changes that the project's own lexicon suggests; nobody applies them unseen."""
+    return ()
