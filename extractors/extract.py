@@ -1,0 +1,55 @@
+"""The one public verb: bytes of a file to a Document."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from extractors.document import Document, Reason
+from extractors.errors import ExtractError
+from extractors.sniff import DOCX, PDF, TEXT, sniff
+
+# Counts up whenever any reader gives another result for the same bytes.
+_VERSION = 1
+
+
+def reader_version() -> str:
+    """Version of the readers as a whole; a cached reading of another version is stale."""
+    return f"readers/{_VERSION}"
+
+
+def extract(data: bytes, filename: str) -> Document:
+    """Read a file's content.
+
+    Args:
+        data: the whole file.
+        filename: base name, kept in the Document; its suffix is only a hint.
+
+    Raises:
+        ExtractError: with a reason code, when the file cannot be read at all. What cannot be read in part
+            comes back as `Document.reasons`.
+    """
+    sniffed = sniff(data, filename)
+    sha256 = hashlib.sha256(data).hexdigest()
+    document = _read(sniffed.media_type, data, filename, sha256)
+    if sniffed.name_disagrees:
+        reason = Reason("type_mismatch", None, f"{sniffed.media_type} by content")
+        document = replace(document, reasons=(reason, *document.reasons))
+    return document
+
+
+def _read(media_type: str, data: bytes, filename: str, sha256: str) -> Document:
+    # Imported here: a text file must not pay for the PDF libraries.
+    if media_type == PDF:
+        from extractors.pdf import read as read_pdf
+
+        return read_pdf(data, filename, sha256)
+    if media_type == DOCX:
+        from extractors.docx import read as read_docx
+
+        return read_docx(data, filename, sha256)
+    if media_type == TEXT:
+        from extractors.transcript import read as read_text
+
+        return read_text(data, filename, sha256)
+    raise ExtractError("unsupported_type", media_type)

@@ -1,0 +1,236 @@
+"""Segments to blocks: lines put together as paragraphs and list items, inside a cell or on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.document import Block, Box, Line
+from extractors.joining import join_lines
+from extractors.lists import bullet_of, continues_range, is_dash
+from extractors.mending import mend
+from extractors.pdf.lines import Segment
+
+_SAME_LINE = 0.45  # of the font size
+_INDENT = 0.45  # a step to the side that means something, of the font size
+_WIDE_GAP = 1.8  # a gap that parts columns outside tables, of the font size
+_SURE_BREAK = 5.0  # hardly a Thai word is longer: more room than this was left on purpose, of the font size
+_LINE_STEP = 2.1  # lines further apart than this are not one paragraph, of the font size …
+_STEP_OF_PAGE = 1.35  # … nor lines this much further apart than is usual on the page
+
+
+@dataclass(slots=True)
+class _Row:
+    """Segments on one baseline, left to right. `limit` is how far the line could have gone."""
+
+    segments: list[Segment]
+    limit: float
+
+    @property
+    def text(self) -> str:
+        return join_lines_blanks([s.text for s in self.segments])
+
+    @property
+    def box(self) -> Box:
+        box = Box.around([s.box for s in self.segments])
+        assert box is not None  # noqa: S101  a row is never empty
+        return box
+
+    @property
+    def size(self) -> float:
+        return max(s.size for s in self.segments)
+
+    @property
+    def baseline(self) -> float:
+        return self.segments[0].baseline
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A block being built."""
+
+    bullet: str | None
+    bullet_x: float
+    text_x: float
+    rows: list[_Row] = field(default_factory=list)
+    first: str = ""
+
+
+def join_lines_blanks(parts: Sequence[str]) -> str:
+    """Pieces of one line, set apart by one blank."""
+    return " ".join(p.strip(" ") for p in parts if p.strip(" "))
+
+
+def rows_of(segments: Sequence[Segment], part_columns: bool) -> list[list[Segment]]:
+    """Segments as lines, top to bottom; with `part_columns` a wide gap begins another line."""
+    lines: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda s: (s.baseline, s.box.x0)):
+        for line in lines[-3:]:
+            if abs(line[0].baseline - segment.baseline) <= _SAME_LINE * min(line[0].size, segment.size):
+                line.append(segment)
+                break
+        else:
+            lines.append([segment])
+    result: list[list[Segment]] = []
+    for line in lines:
+        line.sort(key=lambda s: s.box.x0)
+        piece = [line[0]]
+        for segment in line[1:]:
+            gap = segment.box.x0 - piece[-1].box.x1
+            # Pieces that do not follow each other in the file were set apart, however near they stand.
+            apart = _WIDE_GAP if segment.order == piece[-1].order + 1 else _INDENT
+            if part_columns and gap > apart * segment.size:
+                result.append(piece)
+                piece = [segment]
+            else:
+                piece.append(segment)
+        result.append(piece)
+    return result
+
+
+def cell_blocks(segments: Sequence[Segment], page: int, frame: Box) -> tuple[Block, ...]:
+    """Blocks of one cell."""
+    rows = [_Row(r, frame.x1) for r in rows_of(segments, part_columns=False)]
+    return _blocks(rows, page, _usual_step(rows))
+
+
+def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[Block, ...]:
+    """Blocks of the text outside tables, in reading order.
+
+    Side-by-side pieces of a line (a number on the left, an office on the right) stay apart: each column is
+    put together by itself, and columns are ordered by where they begin.
+    """
+    lines = rows_of(segments, part_columns=True)
+    if not lines:
+        return ()
+    placed = [s.box for line in lines for s in line]
+    right = max([b.x1 for b in placed] + [width - min(b.x0 for b in placed)])
+    rows: list[_Row] = []
+    for index, line in enumerate(lines):
+        follower = lines[index + 1][0] if index + 1 < len(lines) else None
+        beside = follower is not None and abs(follower.baseline - line[0].baseline) <= _SAME_LINE * line[0].size
+        rows.append(_Row(line, follower.box.x0 if beside and follower is not None else right))
+    step = _usual_step(rows)
+    columns: list[list[_Row]] = []
+    for row in rows:
+        home = _column_of(row, columns, step)
+        if home is None:
+            columns.append([row])
+        else:
+            home.append(row)
+    blocks = [b for column in columns for b in _blocks(column, page, step)]
+    return tuple(sorted(blocks, key=lambda b: (round(b.box.top, 1), b.box.x0)))
+
+
+def _usual_step(rows: Sequence[_Row]) -> float:
+    """The widest step from line to line that still is one paragraph, in points."""
+    size = max(r.size for r in rows)
+    steps = sorted(
+        step
+        for a, b in zip(rows, rows[1:], strict=False)
+        if 0.8 * b.size <= (step := b.baseline - a.baseline) <= 2.6 * b.size
+    )
+    usual = _STEP_OF_PAGE * steps[len(steps) // 2] if len(steps) >= 4 else _LINE_STEP * size
+    return min(usual, _LINE_STEP * size)
+
+
+def _column_of(row: _Row, columns: Sequence[list[_Row]], usual: float) -> list[_Row] | None:
+    """The column whose last line this row goes on with: right below, and begun at about the same place."""
+    best: list[_Row] | None = None
+    for column in columns:
+        last = column[-1]
+        step = row.baseline - last.baseline
+        if not 0.3 * row.size < step <= usual:
+            continue
+        # The second line of an indented paragraph begins further left.
+        near = row.box.x0 - last.box.x0 <= _INDENT * row.size and last.box.x0 - row.box.x0 < 8 * row.size
+        overlap = min(last.box.x1, row.box.x1) - max(last.box.x0, row.box.x0)
+        if near and overlap > 0 and (best is None or last.box.x0 > best[-1].box.x0):
+            best = column
+    return best
+
+
+def _blocks(rows: Sequence[_Row], page: int, usual: float) -> tuple[Block, ...]:
+    drafts: list[_Draft] = []
+    hanging = False  # wrapped lines of items are set in from the bullet
+    for row in rows:
+        found = bullet_of(row.text)
+        current = drafts[-1] if drafts else None
+        if found and is_dash(found[0]) and current and not _starts_dash_item(row, found[1], current):
+            found = None
+        if found:
+            drafts.append(_Draft(found[0], row.box.x0, _text_x(row), [row], found[1]))
+        elif current and _goes_on(row, current, hanging, usual):
+            hanging = hanging or bool(current.bullet and row.box.x0 >= current.text_x - _INDENT * row.size)
+            if len(current.rows) == 1 and current.bullet is None:
+                current.text_x = min(current.text_x, row.box.x0)
+            current.rows.append(row)
+        else:
+            drafts.append(_Draft(None, row.box.x0, row.box.x0, [row], row.text))
+    steps = sorted({round(d.bullet_x) for d in drafts if d.bullet})
+    return tuple(_finish(d, page, steps) for d in drafts)
+
+
+def _text_x(row: _Row) -> float:
+    """Where the text after a bullet begins."""
+    inked = [g for s in row.segments for g in s.glyphs if g.text.strip()]
+    return inked[1].x0 if len(inked) > 1 else inked[0].x1
+
+
+def _starts_dash_item(row: _Row, rest: str, current: _Draft) -> bool:
+    last = current.rows[-1]
+    if continues_range(last.text, rest):
+        return False
+    at_text = abs(row.box.x0 - current.text_x) <= _INDENT * row.size
+    # A dash that stands where wrapped text stands is an item only if the line above was not full.
+    return not (at_text and current.bullet is not None and not _would_have_fit(row, last))
+
+
+def _goes_on(row: _Row, current: _Draft, hanging: bool, usual: float) -> bool:
+    last = current.rows[-1]
+    if row.baseline - last.baseline > usual:
+        return False
+    if last.text.startswith("(") and last.text.endswith(")") and len(current.rows) == 1:
+        return False  # a name under a signature stands by itself
+    if current.bullet is not None:
+        edge = current.text_x if hanging else current.bullet_x
+        if row.box.x0 < edge - _INDENT * row.size:
+            return False  # back at the margin: a lead line for what follows
+    return not _would_have_fit(row, last)
+
+
+def _would_have_fit(row: _Row, last: _Row) -> bool:
+    """Whether the first word of a line would have found room on the line above: then the break was meant."""
+    width = min(_first_word_width(row), _SURE_BREAK * row.size)
+    return last.box.x1 + 0.3 * row.size + width < last.limit - 0.4 * row.size
+
+
+def _first_word_width(row: _Row) -> float:
+    """Width up to the first blank."""
+    segment = row.segments[0]
+    words = segment.text.strip().split(" ")
+    end, seen = segment.box.x1, 0
+    if len(words) > 1:
+        for index, glyph in enumerate(segment.glyphs):
+            seen += len(glyph.text.strip())
+            if seen >= len(words[0]):
+                end = segment.glyphs[index].x1
+                break
+    return end - segment.box.x0
+
+
+def _finish(draft: _Draft, page: int, steps: Sequence[int]) -> Block:
+    lines = tuple(Line(r.text, page, r.box) for r in draft.rows)
+    box = Box.around([r.box for r in draft.rows])
+    assert box is not None  # noqa: S101  a draft is never empty
+    text = mend(join_lines([draft.first, *(r.text for r in draft.rows[1:])]))
+    return Block(
+        "list_item" if draft.bullet else "paragraph",
+        text,
+        "\n".join(line.text_raw for line in lines),
+        page,
+        box,
+        level=steps.index(round(draft.bullet_x)) + 1 if draft.bullet else 0,
+        bullet=draft.bullet,
+        lines=lines,
+    )

@@ -1,0 +1,109 @@
+"""Glyphs to segments: pieces of a line that were set as one.
+
+A segment is a run of glyphs that follow each other in the file on one baseline without a wide gap. Files
+are written cell by cell and paragraph by paragraph, so segments keep a label that crosses the rules of a
+grid in one piece and keep the texts of two neighbouring cells apart, where geometry alone could not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.document import Box, Line
+from extractors.pdf.glyphs import Glyph
+
+# All in units of the font size.
+_SAME_BASELINE = 0.35
+_SPLIT_GAP = 1.0
+_BACKWARDS = 0.6  # zero-width marks step back; a real step back begins another run
+# A gap this wide is a blank in files that hold almost no blanks (browsers set words apart instead) …
+_GAP_WITHOUT_BLANKS = 0.13
+# … and in files that do hold them, where smaller gaps are only the side bearings of letters.
+_GAP_WITH_BLANKS = 0.30
+_BLANK_FILE_SHARE = 0.3
+# Thai vowels and tones that stand over or under a consonant: never set apart from it.
+_MARKS = frozenset("\u0e31\u0e33\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of glyphs on one line. `order` is its place in the file."""
+
+    glyphs: tuple[Glyph, ...]
+    text: str
+    box: Box
+    baseline: float
+    size: float
+    order: int
+
+    def line(self, page: int) -> Line:
+        """As a physical line of the document."""
+        return Line(self.text, page, self.box)
+
+
+def segments(glyphs: Sequence[Glyph]) -> list[Segment]:
+    """Glyphs in content order to segments in content order; runs of blanks alone are left out."""
+    blank_gap = _blank_gap(glyphs)
+    runs: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if runs and _continues(runs[-1][-1], glyph):
+            runs[-1].append(glyph)
+        elif glyph.text.strip(" \u00a0"):
+            runs.append([glyph])
+    return [make_segment(run, index, blank_gap) for index, run in enumerate(runs)]
+
+
+def gap_between(left: Glyph, right: Glyph) -> float:
+    """Room between two glyphs of one line, in points: from the end of an advance to the next one's begin."""
+    # The characters of a cluster share one origin, so an origin far left of the ink says nothing.
+    begin = right.origin if abs(right.origin - right.x0) < 0.5 * right.size else right.x0
+    return begin - left.x1
+
+
+def make_segment(run: Sequence[Glyph], order: int, blank_gap: float) -> Segment:
+    """Build a segment; wide gaps inside become blanks."""
+    text = ""
+    for index, glyph in enumerate(run):
+        if index:
+            wide = gap_between(run[index - 1], glyph) > blank_gap * glyph.size
+            if wide and glyph.text not in _MARKS and glyph.text != " " and not text.endswith(" "):
+                text += " "
+        text += glyph.text
+    box = Box(
+        min(g.x0 for g in run), min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run)
+    )
+    inked = [g for g in run if g.text.strip()] or list(run)
+    sizes = sorted(g.size for g in inked)
+    return Segment(tuple(run), text, box, inked[0].baseline, sizes[len(sizes) // 2], order)
+
+
+def split(segment: Segment, at: Sequence[int], blank_gap: float) -> list[Segment]:
+    """Cut a segment before the glyphs with the given indexes."""
+    bounds = [0, *at, len(segment.glyphs)]
+    parts = [segment.glyphs[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [make_segment(p, segment.order, blank_gap) for p in parts if any(g.text.strip() for g in p)]
+
+
+def _continues(previous: Glyph, glyph: Glyph) -> bool:
+    size = max(previous.size, glyph.size)
+    if abs(previous.baseline - glyph.baseline) > _SAME_BASELINE * size:
+        return False
+    gap = gap_between(previous, glyph)
+    return -_BACKWARDS * size <= gap <= _SPLIT_GAP * size
+
+
+def _blank_gap(glyphs: Sequence[Glyph]) -> float:
+    blanks = sum(1 for g in glyphs if g.text == " ")
+    gaps = sum(
+        1
+        for a, b in zip(glyphs, glyphs[1:], strict=False)
+        if abs(a.baseline - b.baseline) < _SAME_BASELINE * b.size
+        and _GAP_WITHOUT_BLANKS * b.size < gap_between(a, b) < _SPLIT_GAP * b.size
+    )
+    return _GAP_WITH_BLANKS if blanks > _BLANK_FILE_SHARE * gaps else _GAP_WITHOUT_BLANKS
+
+
+def blank_gap(glyphs: Sequence[Glyph]) -> float:
+    """Width of a gap that stands for a blank on this page, in units of the font size."""
+    return _blank_gap(glyphs)

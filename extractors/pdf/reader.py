@@ -1,0 +1,159 @@
+"""Reading a PDF: text from PDFium, rules and arrows from pdfplumber, cells and blocks from both."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pdfplumber
+import pypdfium2 as pdfium
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+from extractors.document import Block, Document, Page, Reason, Shape
+from extractors.errors import ExtractError
+from extractors.pdf.blocks import page_blocks
+from extractors.pdf.cells import fill, place_arrows
+from extractors.pdf.drawings import Drawings, read_drawings
+from extractors.pdf.glyphs import page_glyphs
+from extractors.pdf.grid import Grid, find_grids
+from extractors.pdf.lines import Segment, blank_gap, segments
+from extractors.tables import TablePart, join_parts
+
+READER = "pdf/1"
+
+# A page number or a running line at the very top or foot does not part two halves of a table
+# (share of the page's height).
+_MARGIN = 0.07
+
+
+def read(data: bytes, filename: str, sha256: str) -> Document:
+    """Read a born-digital PDF.
+
+    Raises:
+        ExtractError: encrypted, corrupt_pdf, no_pages, no_text (a scan).
+    """
+    try:
+        text_pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        code = "encrypted" if "password" in str(error).lower() else "corrupt_pdf"
+        raise ExtractError(code, str(error)) from error
+    try:
+        with _open_drawings(data) as drawn_pdf:
+            if len(text_pdf) == 0:
+                raise ExtractError("no_pages")
+            return _read_pages(text_pdf, drawn_pdf, data, filename, sha256)
+    finally:
+        text_pdf.close()
+
+
+def _open_drawings(data: bytes) -> pdfplumber.PDF:
+    try:
+        return pdfplumber.open(io.BytesIO(data))
+    except PDFPasswordIncorrect as error:
+        raise ExtractError("encrypted", "password needed") from error
+    except Exception as error:  # noqa: BLE001  pdfminer raises anything on a broken file
+        raise ExtractError("corrupt_pdf", type(error).__name__) from error
+
+
+def _read_pages(
+    text_pdf: pdfium.PdfDocument, drawn_pdf: pdfplumber.PDF, data: bytes, filename: str, sha256: str
+) -> Document:
+    pages: list[Page] = []
+    parts: list[TablePart] = []
+    reasons: list[Reason] = []
+    open_run = False  # nothing has come between the last table and the place being read
+    for index in range(len(text_pdf)):
+        number = index + 1
+        page = text_pdf[index]
+        glyphs = page_glyphs(page)
+        width, height = page.get_size()
+        rotation = page.get_rotation()
+        if not any(g.text.strip() for g in glyphs):
+            reasons.append(Reason("no_text", number, "page without text"))
+        if rotation:
+            reasons.append(Reason("rotated_page", number, f"{rotation} degrees"))
+        drawings = _drawings(drawn_pdf, index, reasons)
+        outside: list[Segment] = segments(glyphs)
+        gap = blank_gap(glyphs)
+        grids = find_grids(drawings.rules)
+        found: list[tuple[Grid, TablePart]] = []
+        for grid in grids:
+            cells, outside = fill(grid, outside, number, gap)
+            if not any(c.blocks for c in cells):
+                continue
+            arrows = place_arrows(grid, drawings.arrows, number)
+            part = TablePart(
+                number, len(grid.ys) - 1, len(grid.xs) - 1, tuple(cells), tuple(arrows), grid.xs, False
+            )
+            found.append((grid, part))
+        blocks = page_blocks(outside, number, width)
+        for grid, part in found:
+            between = [b for b in blocks if b.box.bottom <= grid.ys[0] + 2 and not _in_margin(b, height)]
+            earlier = any(g is not grid and g.ys[0] < grid.ys[0] for g, _ in found)
+            follows = open_run and not between and not earlier
+            parts.append(
+                TablePart(
+                    part.page, part.n_rows, part.n_cols, part.cells, part.arrows, part.edges, follows
+                )
+            )
+            after = [b for b in blocks if b.box.top >= grid.ys[-1] - 2 and not _in_margin(b, height)]
+            open_run = not after
+        if not found and any(not _in_margin(b, height) for b in blocks):
+            open_run = False
+        shapes = tuple(Shape("rect", number, b) for b in drawings.boxes) + tuple(
+            Shape("arrow", number, a.box) for a in drawings.arrows
+        )
+        pages.append(
+            Page(
+                number,
+                width,
+                height,
+                rotation,
+                "text_layer",
+                _page_text(blocks, found),
+                blocks,
+                shapes,
+            )
+        )
+    if all(not p.text for p in pages):
+        raise ExtractError("no_text", f"{len(pages)} page(s) without any text")
+    return Document(
+        sha256,
+        len(data),
+        filename,
+        "application/pdf",
+        "pt",
+        READER,
+        tuple(pages),
+        tuple(join_parts(parts)),
+        tuple(reasons),
+    )
+
+
+def _drawings(drawn_pdf: pdfplumber.PDF, index: int, reasons: list[Reason]) -> Drawings:
+    try:
+        page: Any = drawn_pdf.pages[index]
+        drawings = read_drawings(page)
+        page.close()
+    except Exception as error:  # noqa: BLE001  one broken page must not cost the others
+        reasons.append(Reason("recovered", index + 1, f"drawings not readable: {type(error).__name__}"))
+        return Drawings((), (), ())
+    return drawings
+
+
+def _in_margin(block: Block, height: float) -> bool:
+    return block.box.bottom < _MARGIN * height or block.box.top > (1 - _MARGIN) * height
+
+
+def _page_text(blocks: tuple[Block, ...], found: list[tuple[Grid, TablePart]]) -> str:
+    """Text of the whole page: blocks and tables from top to bottom, cells of a row set apart by tabs."""
+    pieces: list[tuple[float, float, str]] = [
+        (b.box.top, b.box.x0, f"{b.bullet} {b.text}" if b.bullet else b.text) for b in blocks
+    ]
+    for grid, part in found:
+        rows: dict[int, list[str]] = {}
+        for cell in part.cells:
+            rows.setdefault(cell.row, []).append(" ".join(cell.text.split("\n")))
+        lines = ["\t".join(rows[r]) for r in sorted(rows)]
+        pieces.append((grid.box.top, grid.box.x0, "\n".join(lines)))
+    return "\n".join(text for _, _, text in sorted(pieces))
