@@ -1,0 +1,1 @@
+"""Two real circulars as their readers get them, and the program that sets them."""
