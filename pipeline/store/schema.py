@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 APPLICATION_ID = 0x73726268  # "srbh"; SQLite shows it as the file's owner
 SCHEMA_VERSION = 1
@@ -34,10 +35,37 @@ class TableDefinition:
         return f'CREATE TABLE "{self.name}" (\n' + ",\n".join(parts) + "\n) STRICT"
 
 
+@dataclass(frozen=True, slots=True)
+class ViewDefinition:
+    """A view as `schema.toml` defines it. `columns`: (name, description)."""
+
+    name: str
+    description: str
+    sql: str
+    columns: tuple[tuple[str, str], ...]
+
+    def ddl(self) -> str:
+        """The CREATE VIEW statement."""
+        return f'CREATE VIEW "{self.name}" AS {self.sql}'
+
+
+@cache
+def _definition() -> dict[str, Any]:
+    return tomllib.loads(files("pipeline.store").joinpath("schema.toml").read_text("utf-8"))
+
+
+@cache
+def views() -> tuple[ViewDefinition, ...]:
+    """All views."""
+    return tuple(
+        ViewDefinition(v["name"], v["description"], v["sql"], tuple((c[0], c[1]) for c in v["columns"]))
+        for v in _definition().get("view", ())
+    )
+
+
 @cache
 def tables() -> tuple[TableDefinition, ...]:
     """All tables, in the order in which they must be created."""
-    data = tomllib.loads(files("pipeline.store").joinpath("schema.toml").read_text("utf-8"))
     return tuple(
         TableDefinition(
             t["name"],
@@ -45,7 +73,7 @@ def tables() -> tuple[TableDefinition, ...]:
             tuple((c[0], c[1], c[2]) for c in t["columns"]),
             tuple(t.get("primary_key", ())),
         )
-        for t in data["table"]
+        for t in _definition()["table"]
     )
 
 
@@ -60,8 +88,12 @@ def create(connection: sqlite3.Connection) -> None:
     # `parties` and `systems` stand after tables that refer to them: SQLite resolves references late.
     for t in tables():
         connection.execute(t.ddl())
+    for v in views():
+        connection.execute(v.ddl())
     rows = [(t.name, "", t.description) for t in tables()]
     rows += [(t.name, name, text) for t in tables() for name, _, text in t.columns]
+    rows += [(v.name, "", v.description) for v in views()]
+    rows += [(v.name, name, text) for v in views() for name, text in v.columns]
     connection.executemany('INSERT INTO "_columns" VALUES (?, ?, ?)', rows)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -1,0 +1,195 @@
+"""How like two activities are: one matrix, from text, structure, dates and place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import log
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
+from scipy.sparse import csr_matrix
+
+from pipeline.compare.calendar import add_months
+from pipeline.compare.model import SideActivity
+from pipeline.compare.structure import Structure, structure_of
+
+Matrix = npt.NDArray[np.float32]
+T = TypeVar("T")
+
+# Weights of the parts. A part that one side does not know is left out of the mean, not counted against the pair.
+TEXT = 0.62
+SYSTEM = 0.12
+ROUND = 0.06
+VERB = 0.08
+PARTY = 0.05
+SECTION = 0.05
+WORKSTREAM = 0.04
+DATE = 0.16
+ORDER = 0.03
+
+# Net of the step, a schedule within NEAR days is the same moment of the year; at FAR days it is another round.
+NEAR_DAYS = 7
+FAR_DAYS = 150
+ALIEN_DAYS = 300
+# A likeness that the structure forbids whatever the words say.
+FORBIDDEN = 0.0
+GRAM = 3
+# Two Thai sentences about schools share this much by chance when letters are compared in order.
+CHANCE = 0.45
+# Each side names its systems and they have none in common.
+OTHER_SYSTEM = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Scores of every left activity (row) with every right one (column), and the parts that reasons quote."""
+
+    score: Matrix
+    text: Matrix
+    days: Matrix
+    left: tuple[Structure, ...]
+    right: tuple[Structure, ...]
+
+
+def likeness(left: Sequence[SideActivity], right: Sequence[SideActivity], step_months: int) -> Likeness:
+    """Score every pair. Different rounds of one year are forbidden to meet."""
+    a = tuple(structure_of(x) for x in left)
+    b = tuple(structure_of(x) for x in right)
+    text = text_likeness([x.text for x in a], [x.text for x in b])
+    text = np.maximum(
+        text, text_likeness([x.full_text for x in a], [x.full_text for x in b]) * np.float32(0.98)
+    )
+    days = _days_apart(left, right, step_months)
+
+    total = TEXT * text
+    weight = np.full(text.shape, TEXT, dtype=np.float32)
+
+    def add(part: Matrix, share: float) -> None:
+        known = ~np.isnan(part)
+        np.add(total, share * np.nan_to_num(part), out=total)
+        np.add(weight, share * known, out=weight)
+
+    add(_table([x.systems for x in a], [x.systems for x in b], _overlap), SYSTEM)
+    add(_table([x.rounds for x in a], [x.rounds for x in b], _overlap), ROUND)
+    add(_table([(x.lead_verb, x.verbs) for x in a], [(x.lead_verb, x.verbs) for x in b], _verb), VERB)
+    add(_table([x.parties for x in a], [x.parties for x in b], _overlap), PARTY)
+    add(_table([x.section for x in a], [x.section for x in b], _same_heading), SECTION)
+    add(_table([x.workstream for x in a], [x.workstream for x in b], _equal), WORKSTREAM)
+    add(_nearness(days), DATE)
+    add(_order(len(a), len(b)), ORDER)
+    score = total / weight
+    score[_table([x.systems for x in a], [x.systems for x in b], _apart) == 1] *= OTHER_SYSTEM
+    score[_table([x.rounds for x in a], [x.rounds for x in b], _apart) == 1] = FORBIDDEN
+    return Likeness(np.clip(score, 0, 1).astype(np.float32), text, days, a, b)
+
+
+def text_likeness(left: Sequence[str], right: Sequence[str]) -> Matrix:
+    """Likeness of masked texts, 0 to 1: letters in order, or rare three-letter groups in any order."""
+    if not left or not right:
+        return np.zeros((len(left), len(right)), dtype=np.float32)
+    cutoff = 100 * CHANCE
+    in_order = cdist(left, right, scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float32, workers=1)
+    in_order = np.clip((in_order / np.float32(100) - np.float32(CHANCE)) / np.float32(1 - CHANCE), 0, 1)
+    return np.asarray(np.maximum(in_order, _shared_grams(left, right)), dtype=np.float32)
+
+
+def grams(text: str) -> set[str]:
+    """Groups of three letters of a masked text."""
+    return {text[i : i + GRAM] for i in range(max(1, len(text) - GRAM + 1))} if text else set()
+
+
+def _shared_grams(left: Sequence[str], right: Sequence[str]) -> Matrix:
+    """Mean of cosine and containment over letter groups, each weighed by how rare it is in the two sides.
+
+    Thai needs no word boundaries for this. Containment is what finds "ปรับปรุงข้อมูลการเคลื่อนย้ายของนักเรียน"
+    inside the long sentence it grew into.
+    """
+    bags = [grams(t) for t in (*left, *right)]
+    frequency = Counter(g for bag in bags for g in bag)
+    column = {g: i for i, g in enumerate(sorted(frequency))}
+    weight = np.array([log((1 + len(bags)) / frequency[g]) for g in column], dtype=np.float32)
+    indices = [column[g] for bag in bags for g in sorted(bag)]
+    indptr = np.cumsum([0, *(len(bag) for bag in bags)])
+    shape = (len(bags), max(1, len(column)))
+    root = csr_matrix((np.sqrt(weight[indices]), indices, indptr), shape=shape)
+    full = csr_matrix((weight[indices], indices, indptr), shape=shape)
+    n = len(left)
+    shared = (root[:n] @ root[n:].T).toarray()
+    product = (full[:n] @ full[n:].T).toarray()
+    mass = np.asarray(full.sum(axis=1)).ravel()
+    length = np.sqrt(np.asarray(full.multiply(full).sum(axis=1)).ravel())
+    containment = shared / np.maximum(np.minimum.outer(mass[:n], mass[n:]), 1e-9)
+    cosine = product / np.maximum(np.multiply.outer(length[:n], length[n:]), 1e-9)
+    return np.asarray((cosine + containment) / 2, dtype=np.float32)
+
+
+def _table(left: Sequence[T], right: Sequence[T], part: Callable[[T, T], float]) -> Matrix:
+    """Values of a part for all pairs; few distinct values occur, so each combination is worked out once."""
+    rows, columns = list(dict.fromkeys(left)), list(dict.fromkeys(right))
+    small = np.array([[part(x, y) for y in columns] for x in rows], dtype=np.float32).reshape(
+        len(rows), len(columns)
+    )
+    row_of, column_of = {x: i for i, x in enumerate(rows)}, {y: j for j, y in enumerate(columns)}
+    return np.asarray(
+        small[np.ix_([row_of[x] for x in left], [column_of[y] for y in right])], dtype=np.float32
+    )
+
+
+def _overlap(x: frozenset[str], y: frozenset[str]) -> float:
+    return len(x & y) / len(x | y) if x and y else float("nan")
+
+
+def _apart(x: frozenset[str], y: frozenset[str]) -> float:
+    return float(bool(x) and bool(y) and not x & y)
+
+
+def _equal(x: str | None, y: str | None) -> float:
+    return float(x == y) if x and y else float("nan")
+
+
+def _same_heading(x: str, y: str) -> float:
+    return fuzz.ratio(x, y) / 100 if x and y else float("nan")
+
+
+def _verb(x: tuple[str | None, frozenset[str]], y: tuple[str | None, frozenset[str]]) -> float:
+    if x[0] is None or y[0] is None:
+        return float("nan")
+    if x[0] == y[0]:
+        return 1.0
+    return 0.6 if x[0] in y[1] or y[0] in x[1] else 0.3 if x[1] & y[1] else 0.0
+
+
+def _days_apart(left: Sequence[SideActivity], right: Sequence[SideActivity], step_months: int) -> Matrix:
+    """Days between the schedules, net of the step: the nearer of their two ends; NaN where one has no date."""
+
+    def ordinals(days: Sequence[date | None], months: int) -> npt.NDArray[np.float64]:
+        return np.array([add_months(d, months).toordinal() if d else np.nan for d in days], dtype=np.float64)
+
+    ends = np.abs(
+        ordinals([x.end_date for x in left], step_months)[:, None]
+        - ordinals([y.end_date for y in right], 0)[None, :]
+    )
+    starts = np.abs(
+        ordinals([x.start_date for x in left], step_months)[:, None]
+        - ordinals([y.start_date for y in right], 0)[None, :]
+    )
+    return np.fmin(ends, starts).astype(np.float32)
+
+
+def _nearness(days: Matrix) -> Matrix:
+    """1 within a week, 0 at five months, and a debt beyond: a year off is last year's round of the same work."""
+    value = np.interp(days, [NEAR_DAYS, FAR_DAYS, ALIEN_DAYS], [1.0, 0.0, -1.0])
+    return np.where(np.isnan(days), np.nan, value).astype(np.float32)
+
+
+def _order(rows: int, columns: int) -> Matrix:
+    """1 where both stand equally far down their side."""
+    a = np.arange(rows, dtype=np.float32)[:, None] / max(1, rows - 1)
+    b = np.arange(columns, dtype=np.float32)[None, :] / max(1, columns - 1)
+    return np.asarray(1 - np.abs(a - b), dtype=np.float32)

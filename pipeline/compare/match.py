@@ -1,0 +1,142 @@
+"""Which activity of one side is which of the other: one global assignment, with "no match" as a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from pipeline.compare.likeness import Likeness, likeness
+from pipeline.compare.model import Pair, SideActivity
+from pipeline.compare.parts import parted_pairs
+from pipeline.compare.structure import Structure
+
+# Leaving both activities unpaired costs as much as pairing them at this likeness.
+NO_MATCH = 0.56
+# Whatever the structure says, this much of the wording must be shared.
+TEXT_FLOOR = 0.34
+# A runner-up as near as this makes a pair worth a second look.
+CLOSE_CALL = 0.05
+# Fewer pairs than this share of the smaller side: the two do not correspond. Tiny sides are listed all the same.
+MIN_SHARE = 0.1
+MIN_SIDE = 3
+
+ROUND_TH = {
+    "term1": "ภาคเรียนที่ 1",
+    "term2": "ภาคเรียนที่ 2",
+    "summer": "ภาคฤดูร้อน",
+    "year_end": "สิ้นปีการศึกษา",
+    "year_start": "ต้นปีการศึกษา",
+}
+ROUND_EN = {
+    "term1": "term 1",
+    "term2": "term 2",
+    "summer": "summer term",
+    "year_end": "year end",
+    "year_start": "start of year",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The pairs, and the nearest candidate of each activity that stayed alone (id, likeness)."""
+
+    pairs: tuple[Pair, ...]
+    nearest: dict[str, tuple[str, float]]
+    corresponds: bool
+
+
+def match(left: Sequence[SideActivity], right: Sequence[SideActivity], step_months: int) -> Matching:
+    """Pair two lists of activities."""
+    if not left or not right:
+        return Matching((), {}, corresponds=False)
+    like = likeness(left, right, step_months)
+    # A pair below the cost of "no match" gains nothing, so it may as well be assigned and then dropped.
+    gain = np.where(like.text >= TEXT_FLOOR, np.maximum(like.score - NO_MATCH, 0), 0)
+    rows, columns = linear_sum_assignment(gain, maximize=True)
+    chosen = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if gain[i, j] > 0]
+    corresponds = bool(chosen) and len(chosen) >= MIN_SHARE * min(len(left), len(right))
+    if not corresponds:
+        return Matching((), {}, corresponds=min(len(left), len(right)) < MIN_SIDE)
+    pairs = [_pair(left, right, like, i, j) for i, j in chosen]
+    parted = parted_pairs(left, right, like, chosen)
+    whole = {(p.left_id, p.right_id) for p in parted}
+    pairs = [p for p in pairs if (p.left_id, p.right_id) not in whole] + list(parted)
+    place = {a.id: n for n, a in enumerate((*left, *right))}
+    pairs.sort(key=lambda p: (place[p.right_id], place[p.left_id]))
+    return Matching(tuple(pairs), _nearest(left, right, like), corresponds=True)
+
+
+def _nearest(
+    left: Sequence[SideActivity], right: Sequence[SideActivity], like: Likeness
+) -> dict[str, tuple[str, float]]:
+    best_right, best_left = like.score.argmax(axis=1), like.score.argmax(axis=0)
+    out = {
+        a.id: (right[int(j)].id, float(like.score[i, j]))
+        for i, (a, j) in enumerate(zip(left, best_right, strict=True))
+    }
+    out |= {
+        b.id: (left[int(i)].id, float(like.score[i, j]))
+        for j, (b, i) in enumerate(zip(right, best_left, strict=True))
+    }
+    return out
+
+
+def _pair(
+    left: Sequence[SideActivity], right: Sequence[SideActivity], like: Likeness, i: int, j: int
+) -> Pair:
+    score = float(like.score[i, j])
+    rival, rival_score = _rival(left, right, like, i, j)
+    margin = score - rival_score
+    thai, english = _why(like.left[i], like.right[j], float(like.text[i, j]), float(like.days[i, j]))
+    if rival is not None and margin < CLOSE_CALL:
+        label = f" (ลำดับ {rival.row_label})" if rival.row_label else ""
+        label_en = f" (row {rival.row_label})" if rival.row_label else ""
+        thai += f"; มีรายการใกล้เคียงอีกหนึ่งรายการ{label} ควรตรวจสอบการจับคู่"
+        english += f"; another activity is about as like{label_en}, so look at this pairing"
+    return Pair(
+        left_id=left[i].id,
+        right_id=right[j].id,
+        relation="same",
+        score=round(score, 4),
+        margin=round(margin, 4),
+        rival_id=rival.id if rival else None,
+        reason=thai,
+        reason_en=english,
+    )
+
+
+def _rival(
+    left: Sequence[SideActivity], right: Sequence[SideActivity], like: Likeness, i: int, j: int
+) -> tuple[SideActivity | None, float]:
+    row, column = like.score[i].copy(), like.score[:, j].copy()
+    row[j] = column[i] = -1
+    best_right, best_left = int(row.argmax()), int(column.argmax())
+    if max(row[best_right], column[best_left]) <= 0:
+        return None, 0.0
+    if row[best_right] >= column[best_left]:
+        return right[best_right], float(row[best_right])
+    return left[best_left], float(column[best_left])
+
+
+def _why(a: Structure, b: Structure, text: float, days: float) -> tuple[str, str]:
+    thai, english = [], []
+    if shared := sorted(a.systems & b.systems):
+        thai.append("ระบบเดียวกัน (" + ", ".join(shared) + ")")
+        english.append("same system (" + ", ".join(shared) + ")")
+    if rounds := sorted(a.rounds & b.rounds):
+        thai.append("รอบเดียวกัน (" + ", ".join(ROUND_TH.get(r, r) for r in rounds) + ")")
+        english.append("same round (" + ", ".join(ROUND_EN.get(r, r) for r in rounds) + ")")
+    if a.lead_verb and a.lead_verb == b.lead_verb:
+        thai.append("ขั้นตอนเดียวกัน")
+        english.append("same step")
+    thai.append(f"ข้อความเหมือนกันร้อยละ {round(text * 100)} เมื่อไม่นับปี วันที่ และที่อยู่เว็บ")
+    english.append(f"wording {round(text * 100)} % alike without years, dates and addresses")
+    if not np.isnan(days):
+        thai.append("กำหนดวันตรงกัน" if days == 0 else f"กำหนดวันห่างกัน {int(days)} วันเมื่อหักปีที่ต่างกัน")
+        english.append(
+            "same days of the year" if days == 0 else f"{int(days)} days apart once the years are taken out"
+        )
+    return "; ".join(thai), "; ".join(english)

@@ -1,0 +1,94 @@
+"""Several files of one year may be one circular (PDF, Word, transcript, scan): keep the best read of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
+
+from pipeline.compare.masks import essence
+from pipeline.compare.model import Notice, SideActivity
+
+# Two activities read alike when their masked texts are this near; OCR costs a few letters.
+ALIKE = 80
+# Files are one circular when this share of the shorter one is in the longer …
+SHARED = 0.6
+# … and the shorter is no mere excerpt, such as a letter that quotes two rows of a plan.
+EXCERPT = 0.4
+# Below this share of equal schedules the two are versions, not two reads of one paper.
+SAME_DATES = 0.5
+_REVISED = "ปรับปรุง"
+_EXTRACTION_RANK = {"native": 0, "text_layer": 0, "hybrid": 2, "ocr": 3}
+_TRANSCRIPT_RANK = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document as read: its row, its activities, and how many errors were found in them."""
+
+    document: dict[str, Any]
+    activities: tuple[SideActivity, ...]
+    errors: int
+
+
+def choose_reads(reads: Sequence[Read]) -> tuple[list[Read], list[Notice]]:
+    """The reads to compare, in the order given, and a notice for each one left out."""
+    kept: list[Read] = []
+    notices: list[Notice] = []
+    for read in sorted(reads, key=_preference):
+        better = next((k for k in kept if _overlap(read, k)[0] >= SHARED), None)
+        if better is None:
+            kept.append(read)
+        else:
+            _, same_dates = _overlap(read, better)
+            notices.append(_left_out(read, better, version=same_dates < SAME_DATES))
+    ids = {r.document["id"] for r in kept}
+    notices.sort(key=lambda n: (n.code, n.message_en))
+    return [r for r in reads if r.document["id"] in ids], notices
+
+
+def _preference(read: Read) -> tuple[bool, int, int, int, str]:
+    document = read.document
+    revised = _REVISED in f"{document['title'] or ''} {document['filename']}"
+    transcript = str(document["media_type"]).startswith("text/plain")
+    rank = _TRANSCRIPT_RANK if transcript else _EXTRACTION_RANK[document["extraction"]]
+    return (not revised, rank, read.errors, -len(read.activities), document["id"])
+
+
+def _overlap(a: Read, b: Read) -> tuple[float, float]:
+    """Share of the shorter read that the longer has, and share of those with the same schedule."""
+    short, long = sorted((a, b), key=lambda r: len(r.activities))
+    if not short.activities or len(short.activities) < EXCERPT * len(long.activities):
+        return (0.0, 0.0)
+    scores = cdist(
+        [essence(x.text) for x in short.activities],
+        [essence(x.text) for x in long.activities],
+        scorer=fuzz.ratio,
+    )
+    found = np.flatnonzero(scores.max(axis=1) >= ALIKE)
+    same = 0
+    for i in found:
+        x = short.activities[int(i)]
+        # Any of the like texts may be the one: the same words often stand in two rounds.
+        twins = (long.activities[int(j)] for j in np.flatnonzero(scores[i] >= ALIKE))
+        same += any((x.start_date, x.end_date) == (y.start_date, y.end_date) for y in twins)
+    return len(found) / len(short.activities), same / len(found) if len(found) else 0.0
+
+
+def _left_out(read: Read, better: Read, *, version: bool) -> Notice:
+    name, other = read.document["filename"], better.document["filename"]
+    if version:
+        return Notice(
+            code="other_version_left_out",
+            message_th=f"{name} มีข้อความเดียวกับ {other} แต่กำหนดวันต่างกัน อาจเป็นคนละฉบับ ใช้เฉพาะ {other}; เทียบสองไฟล์นี้กันเองได้โดยระบุชื่อไฟล์",
+            message_en=f"{name} has the words of {other} but other dates, so it may be another version; only {other} is used. Compare the two by their file names",
+        )
+    return Notice(
+        code="duplicate_left_out",
+        message_th=f"{name} เป็นฉบับเดียวกับ {other} จึงใช้เฉพาะ {other} ซึ่งอ่านได้ดีกว่า",
+        message_en=f"{name} is the same circular as {other}; only {other}, the better read, is used",
+    )
