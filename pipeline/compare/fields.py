@@ -208,7 +208,9 @@ def _place(a: SideActivity, b: SideActivity) -> Iterator[FieldChange]:
 def _wording(
     a: SideActivity, b: SideActivity, years: Years, found: list[FieldChange]
 ) -> Iterator[FieldChange]:
-    dates_moved = any(c.field in ("schedule", "start_date", "end_date", "mentioned_date") for c in found)
+    dates_moved = any(
+        c.field in ("schedule", "start_date", "end_date", "mentioned_date", "time") for c in found
+    )
     for field, x, y in (("text", a.text, b.text), ("context", a.context, b.context)):
         if not x or not y or relative_years(x, years.left) == relative_years(y, years.right):
             continue

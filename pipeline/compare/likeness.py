@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 
 from pipeline.compare.calendar import add_months
 from pipeline.compare.model import SideActivity
-from pipeline.compare.structure import Structure, structure_of
+from pipeline.compare.structure import Structure, Verb, structure_of
 
 Matrix = npt.NDArray[np.float32]
 T = TypeVar("T")
@@ -44,6 +44,8 @@ GRAM = 3
 CHANCE = 0.45
 # Each side names its systems and they have none in common.
 OTHER_SYSTEM = 0.75
+# They begin with verbs of different families: closing a system is not recording data, whatever words follow.
+OTHER_STEP = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def likeness(left: Sequence[SideActivity], right: Sequence[SideActivity], step_m
     score = total / weight
     score[_table([x.systems for x in a], [x.systems for x in b], _apart) == 1] *= OTHER_SYSTEM
     score[_table([x.rounds for x in a], [x.rounds for x in b], _apart) == 1] = FORBIDDEN
+    score[_table([x.lead_verb for x in a], [x.lead_verb for x in b], _other_step) == 1] *= OTHER_STEP
     return Likeness(np.clip(score, 0, 1).astype(np.float32), text, days, a, b)
 
 
@@ -157,12 +160,16 @@ def _same_heading(x: str, y: str) -> float:
     return fuzz.ratio(x, y) / 100 if x and y else float("nan")
 
 
-def _verb(x: tuple[str | None, frozenset[str]], y: tuple[str | None, frozenset[str]]) -> float:
+def _verb(x: tuple[Verb | None, frozenset[Verb]], y: tuple[Verb | None, frozenset[Verb]]) -> float:
     if x[0] is None or y[0] is None:
         return float("nan")
     if x[0] == y[0]:
         return 1.0
-    return 0.6 if x[0] in y[1] or y[0] in x[1] else 0.3 if x[1] & y[1] else 0.0
+    return 0.7 if x[0].family == y[0].family else 0.4 if x[0] in y[1] or y[0] in x[1] else 0.0
+
+
+def _other_step(x: Verb | None, y: Verb | None) -> float:
+    return float(x is not None and y is not None and x.family != y.family)
 
 
 def _days_apart(left: Sequence[SideActivity], right: Sequence[SideActivity], step_months: int) -> Matrix:

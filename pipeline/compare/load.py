@@ -169,7 +169,8 @@ def _activities(connection: sqlite3.Connection, document_ids: Sequence[str]) -> 
     )
     systems = _children(
         connection,
-        "SELECT * FROM activity_systems WHERE activity_id IN ({ids}) ORDER BY activity_id, system",
+        "SELECT activity_id, system, min(inherited) AS inherited FROM activity_systems_all WHERE activity_id IN ({ids})"
+        " GROUP BY activity_id, system ORDER BY activity_id, system",
         ids,
     )
     mentions = _children(

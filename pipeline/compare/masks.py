@@ -25,6 +25,10 @@ _DATE = re.compile(
     rf"|(?:เดือน\s*)?{_MONTH}\s*(?:พ\.ศ\.\s*)?(?:{_YEAR4}|\d{{2}}(?!\d|\s*[.:]\d))"
     rf"|\d{{1,2}}/\d{{1,2}}/(?:{_YEAR4}|\d{{2}})(?!\d)"
 )
+_TIME = re.compile(
+    r"(?:ตั้งแต่|ระหว่าง|ภายใน|ก่อน)?\s*(?:เวลา)?\s*(?<!\d)\d{1,2}[.:]\d{2}(?!\d)\s*(?:น\.?)?"
+    r"(?:\s*(?:-|–|—|ถึง)\s*(?:เวลา)?\s*\d{1,2}[.:]\d{2}(?!\d)\s*(?:น\.)?)?"
+)
 _TERM = re.compile(r"(?:ภาคเรียน|ภาคการศึกษา|เทอม)\s*(?:ที่)?\s*[12](?!\d)(?:\s*/\s*(?:\d{4}|\d{2})(?!\d))?")
 # A year: four Buddhist digits; a Gregorian one glued to a system (DMC2021); two digits glued to a system or an
 # address (obec64, DMC59), after a slash that follows a term (2/64), after a month, or after the word ปี.
@@ -74,12 +78,12 @@ def without_clerical(text: str) -> str:
 
 
 def without_dates(text: str) -> str:
-    """The text without dates, years, addresses, spaces and punctuation; the term stays."""
-    masked = _DATE.sub(" ", _ADDRESS.sub(" ", plain(text)))
+    """The text without dates, times, years, addresses, spaces and punctuation; the term stays."""
+    masked = _TIME.sub(" ", _DATE.sub(" ", _ADDRESS.sub(" ", plain(text))))
     masked = _YEAR.sub(lambda m: m["month"] or "", masked)
     return _PUNCTUATION.sub("", masked)
 
 
 def essence(text: str) -> str:
-    """What is left for likeness: no dates, years, addresses or terms."""
+    """What is left for likeness: no dates, times, years, addresses or terms."""
     return without_dates(_TERM.sub(" ", plain(text)))

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from pipeline.compare.likeness import Likeness, likeness
+from pipeline.compare.likeness import Likeness, Matrix, likeness
 from pipeline.compare.model import Pair, SideActivity
 from pipeline.compare.parts import parted_pairs
 from pipeline.compare.structure import Structure
 
 # Leaving both activities unpaired costs as much as pairing them at this likeness.
-NO_MATCH = 0.56
-# Whatever the structure says, this much of the wording must be shared.
-TEXT_FLOOR = 0.34
+NO_MATCH = 0.42
+# Words alike to this degree may carry a pair …
+PLAIN_TEXT = 0.36
+# … fewer words only where the structure singles the pair out from all its rivals by a clear margin …
+FEW_WORDS = 0.2
+CLEAR_MARGIN = 0.08
+# … because all rows of one section share its system, round, days and people.
 # A runner-up as near as this makes a pair worth a second look.
 CLOSE_CALL = 0.05
 # Fewer pairs than this share of the smaller side: the two do not correspond. Tiny sides are listed all the same.
@@ -54,7 +58,8 @@ def match(left: Sequence[SideActivity], right: Sequence[SideActivity], step_mont
         return Matching((), {}, corresponds=False)
     like = likeness(left, right, step_months)
     # A pair below the cost of "no match" gains nothing, so it may as well be assigned and then dropped.
-    gain = np.where(like.text >= TEXT_FLOOR, np.maximum(like.score - NO_MATCH, 0), 0)
+    carried = (like.text >= PLAIN_TEXT) | ((like.text >= FEW_WORDS) & (_margins(like.score) >= CLEAR_MARGIN))
+    gain = np.where(carried, np.maximum(like.score - NO_MATCH, 0), 0)
     rows, columns = linear_sum_assignment(gain, maximize=True)
     chosen = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if gain[i, j] > 0]
     corresponds = bool(chosen) and len(chosen) >= MIN_SHARE * min(len(left), len(right))
@@ -67,6 +72,19 @@ def match(left: Sequence[SideActivity], right: Sequence[SideActivity], step_mont
     place = {a.id: n for n, a in enumerate((*left, *right))}
     pairs.sort(key=lambda p: (place[p.right_id], place[p.left_id]))
     return Matching(tuple(pairs), _nearest(left, right, like), corresponds=True)
+
+
+def _margins(score: Matrix) -> Matrix:
+    """Each score less the best other score of its row and its column."""
+
+    def best_other(axis: int) -> Matrix:
+        if score.shape[axis] < 2:
+            return np.zeros_like(score)
+        top = np.sort(score, axis=axis)
+        first, second = np.take(top, [-1], axis=axis), np.take(top, [-2], axis=axis)
+        return np.where(score == first, second, first)
+
+    return score - np.maximum(best_other(0), best_other(1))
 
 
 def _nearest(

@@ -7,7 +7,6 @@ import sqlite3
 
 from pipeline.compare.model import Comparison, Side
 
-
 # Columns of `changes` that are fields of `Change` by the same name.
 _COLUMNS = (
     "seq",

@@ -13,12 +13,20 @@ from pipeline.compare.model import SideActivity
 
 
 @dataclass(frozen=True, slots=True)
+class Verb:
+    """A step verb and the family of verbs that officials use for one another (บันทึก, ปรับปรุง, จัดทำ)."""
+
+    name: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
     """What an activity is, apart from its wording."""
 
     rounds: frozenset[str]
-    lead_verb: str | None
-    verbs: frozenset[str]
+    lead_verb: Verb | None
+    verbs: frozenset[Verb]
     systems: frozenset[str]
     parties: frozenset[str]
     section: str
@@ -34,8 +42,8 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def _verbs() -> tuple[re.Pattern[str], dict[str, str]]:
-    verb_of = {plain(row["alias"]): row["verb"] for row in _rows("verbs.csv")}
+def _verbs() -> tuple[re.Pattern[str], dict[str, Verb]]:
+    verb_of = {plain(row["alias"]): Verb(row["verb"], row["family"]) for row in _rows("verbs.csv")}
     # Longest first, so that an alias inside another never wins at the same place.
     return re.compile("|".join(map(re.escape, sorted(verb_of, key=lambda a: (-len(a), a))))), verb_of
 
@@ -45,7 +53,7 @@ def _rounds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["round"], re.compile(row["pattern"])) for row in _rows("rounds.csv"))
 
 
-def step_verbs(text: str) -> tuple[str, ...]:
+def step_verbs(text: str) -> tuple[Verb, ...]:
     """Step verbs in the order in which they stand in the text."""
     pattern, verb_of = _verbs()
     return tuple(verb_of[m.group()] for m in pattern.finditer(plain(text)))
