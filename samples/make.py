@@ -8,9 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from importlib.metadata import version
 from pathlib import Path
-
-import typst
 
 from samples.setting.content import load
 from samples.setting.expected import expected
@@ -43,7 +42,7 @@ def make(name: str, style: Style) -> dict[Path, bytes]:
 def made_with(style: Style) -> dict[str, object]:
     """Versions that decide the bytes: another typst or another font sets the same text differently."""
     fonts = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in font_files(style.font)}
-    return {"typst": typst.__version__, "fonts": fonts}
+    return {"typst": version("typst"), "fonts": fonts}
 
 
 def main() -> int:

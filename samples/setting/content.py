@@ -225,7 +225,9 @@ def _circular(data: dict[str, Any]) -> Circular:
     def row(r: dict[str, Any]) -> CalendarRow:
         means = Meaning(**r["means"])
         drawn = r.get("drawn", r["means"])
-        return CalendarRow(r["label"], r["text"], r["operator"], means, r["arrow"], (drawn["start"], drawn["end"]))
+        return CalendarRow(
+            r["label"], r["text"], r["operator"], means, r["arrow"], (drawn["start"], drawn["end"])
+        )
 
     return Circular(
         id=data["id"],

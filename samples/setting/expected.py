@@ -44,7 +44,9 @@ def _systems(text: str, words: dict[str, list[str]]) -> list[str]:
     )
 
 
-def _activity(row: str | None, workstream: str | None, text: str, means: Meaning, systems: list[str]) -> Record:
+def _activity(
+    row: str | None, workstream: str | None, text: str, means: Meaning, systems: list[str]
+) -> Record:
     record: Record = {
         "row": row,
         "workstream": workstream,
@@ -95,7 +97,10 @@ def _plan_activities(plan: Plan) -> list[Record]:
     for row in (row for part in plan.parts for row in part.rows):
         related = row.related if row.related is not None else related
         responsible = row.responsible if row.responsible is not None else responsible
-        for workstream, lines in (("information", row.information), ("learning_results", row.learning_results)):
+        for workstream, lines in (
+            ("information", row.information),
+            ("learning_results", row.learning_results),
+        ):
             for text in _works(lines):
                 record = _activity(row.label, workstream, text, row.means, _systems(text, plan.systems))
                 record["roles"] = _roles(related, plan.roles)

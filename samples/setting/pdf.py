@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -20,7 +21,7 @@ MADE_ON = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 KEPT_WHOLE = re.compile(
     "(มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
-    "|โรงเรียน|นักเรียน|สำนักงาน|สารสนเทศ|โปรแกรม|สถานศึกษา|ภาคเรียน|ระดับชั้น|เฉลี่ย|ผู้อำนวยการ|วันที่|ปีการศึกษา"
+    "|โรงเรียน|นักเรียน|สำนักงาน|สารสนเทศ|โปรแกรม|สถานศึกษา|ภาคเรียน|ระดับชั้น|เฉลี่ย|ผู้อำนวยการ|วันที่|ปีการศึกษา|ผลสัมฤทธิ์"
     r"|(?:[ก-ฮ]{1,4}\.)+)"
 )
 
@@ -40,7 +41,7 @@ def emblem_png(style: Style) -> bytes:
     return compile_typst(markup, style, "png")
 
 
-def compile_typst(markup: str, style: Style, kind: str) -> bytes:
+def compile_typst(markup: str, style: Style, kind: Literal["pdf", "png"]) -> bytes:
     """Run typst over markup with the fonts of a style and no others of the system."""
     with tempfile.TemporaryDirectory() as folder:
         # Only this family is offered, so that another font on the machine cannot slip in.
@@ -48,10 +49,9 @@ def compile_typst(markup: str, style: Style, kind: str) -> bytes:
             (Path(folder) / file.name).symlink_to(file.resolve())
         compiled = typst.compile(
             markup.encode(),
-            font_paths=[folder],
-            ignore_system_fonts=True,
+            font_paths=typst.Fonts(include_system_fonts=False, font_paths=[folder]),
             format=kind,
-            ppi=300 if kind == "png" else None,
+            ppi=300,
             timestamp=int(MADE_ON.timestamp()),
         )
     return bytes(compiled)
@@ -65,13 +65,19 @@ def source(content: Plan | Circular, style: Style) -> str:
         [
             (HERE / "prelude.typ").read_text(encoding="utf-8"),
             f"#set document(title: {_string(title)})",
-            f"#set text(font: ({_string(style.font)}, {_string(style.symbol_font)}), size: {style.size}pt, "
-            f'lang: "th", hyphenate: false, top-edge: {style.line_height - 0.3:.2f}em, bottom-edge: -0.3em)',
+            f"#set text({_text_options(style)})",
             "#set par(leading: 0em, spacing: 0em)",
             f"#set table(stroke: 0.6pt + black, inset: {style.cell_padding}pt)",
             body,
         ]
     )
+
+
+def _text_options(style: Style) -> str:
+    fonts = f"font: ({_string(style.font)}, {_string(style.symbol_font)}), size: {style.size}pt"
+    # Line height is given in ems of our own: the font's own ascent and descent are far apart in Thai fonts.
+    edges = f"top-edge: {style.line_height - 0.3:.2f}em, bottom-edge: -0.3em"
+    return f'{fonts}, {edges}, lang: "th", hyphenate: false'
 
 
 def _string(text: str) -> str:
@@ -87,7 +93,9 @@ def _text(text: str) -> str:
     lines = []
     for line in text.split("\n"):
         pieces = [piece for piece in KEPT_WHOLE.split(line) if piece]
-        lines.append(" + ".join(f"box({_string(p)})" if KEPT_WHOLE.fullmatch(p) else _string(p) for p in pieces))
+        lines.append(
+            " + ".join(f"box({_string(p)})" if KEPT_WHOLE.fullmatch(p) else _string(p) for p in pieces)
+        )
     return " + linebreak() + ".join(lines) or '""'
 
 
@@ -206,9 +214,7 @@ def _letter(letter: Letter, style: Style) -> str:
     top, right, bottom, left = style.letter_margins
     margins = f"(top: {top}mm, right: {right}mm, bottom: {bottom}mm, left: {left}mm)"
     office = " \\ ".join(f"#{_string(line)}" for line in letter.office)
-    rows = ", ".join(
-        f"({_text(e.number + ' ' + e.title)}, {_string(e.printed)})" for e in letter.enclosures
-    )
+    rows = ", ".join(f"({_text(e.number + ' ' + e.title)}, {_string(e.printed)})" for e in letter.enclosures)
     paragraphs = "\n".join(
         f"#block(above: 0.5em, below: 0.5em, par(first-line-indent: (amount: 25mm, all: true), justify: true, "
         f"{_text(text)}))"

@@ -53,10 +53,10 @@ def font_files(family: str) -> list[Path]:
     roots = [Path(os.environ["SAMPLES_FONTS"])] if "SAMPLES_FONTS" in os.environ else []
     stem = family.replace(" ", "")
     for root in (*roots, *FONT_ROOTS):
-        files = sorted(
-            f for suffix in ("ttf", "otf") for f in root.rglob(f"{stem}*.{suffix}") if f.is_file()
-        )
+        files = sorted(f for suffix in ("ttf", "otf") for f in root.rglob(f"{stem}*.{suffix}") if f.is_file())
         if files:
             # One folder only: the same family may lie there twice in two formats.
             return [f for f in files if f.parent == files[0].parent]
-    raise FontsMissingError(f"font {family!r} is not installed (Debian and Ubuntu: apt install fonts-thai-tlwg)")
+    raise FontsMissingError(
+        f"font {family!r} is not installed (Debian and Ubuntu: apt install fonts-thai-tlwg)"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
@@ -102,17 +103,13 @@ def _size(run_properties: Any, points: float) -> None:
 
 
 def _write(paragraph: Paragraph, text: str, *, size: float | None = None, bold: bool = False) -> Paragraph:
-    """Add text to a paragraph; a line feed becomes a line break."""
-    for n, line in enumerate(text.split("\n")):
-        run = paragraph.add_run()
-        if n:
-            run.add_break()
-        run.add_text(line)
-        if bold:
-            run.bold = True
-            run.element.get_or_add_rPr().append(OxmlElement("w:bCs"))
-        if size:
-            _size(run.element.get_or_add_rPr(), size)
+    """Add text to a paragraph; a line feed becomes a line break, a tab a tab stop."""
+    run = paragraph.add_run(text)
+    if bold:
+        run.bold = True
+        run.element.get_or_add_rPr().append(OxmlElement("w:bCs"))
+    if size:
+        _size(run.element.get_or_add_rPr(), size)
     return paragraph
 
 
@@ -120,10 +117,7 @@ def _page(document: DocxDocument, style: Style, *, landscape: bool, first: bool)
     section = document.sections[0] if first else document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
-    if landscape:
-        margins = (style.margin,) * 4
-    else:
-        margins = style.letter_margins
+    margins = (style.margin,) * 4 if landscape else style.letter_margins
     section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = map(Mm, margins)
 
 
@@ -163,8 +157,7 @@ def _letter(document: DocxDocument, letter: Letter, style: Style) -> None:
     emblem = document.add_paragraph()
     emblem.alignment = WD_ALIGN_PARAGRAPH.CENTER
     emblem.add_run().add_picture(io.BytesIO(emblem_png(style)), width=Mm(28))
-    head = _bare_table(document, [("ที่ " + letter.ref_no, "\n".join(letter.office))], (70.0, 90.0), size)
-    head.autofit = False
+    _bare_table(document, [("ที่ " + letter.ref_no, "\n".join(letter.office))], (70.0, 90.0), size)
     date = _write(document.add_paragraph(), letter.date, size=size)
     date.paragraph_format.left_indent = Mm(76)
     for name, value in (("เรื่อง", letter.subject), ("เรียน", letter.addressee)):
@@ -193,23 +186,23 @@ def _letter(document: DocxDocument, letter: Letter, style: Style) -> None:
 
 
 def _bare_table(
-    document: DocxDocument, rows: list[tuple[str, ...]], widths: tuple[float, ...], size: float
-) -> Table:
+    document: DocxDocument, rows: Sequence[tuple[str, ...]], widths: tuple[float, ...], size: float
+) -> None:
     """A table without lines, as offices use it to align the parts of a letter."""
     table = document.add_table(len(rows), len(widths))
     table.autofit = False
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
-            cell = table.cell(r, c)
-            cell.width = Mm(widths[c])
-            _write(cell.paragraphs[0], text, size=size)
+            _write(table.cell(r, c).paragraphs[0], text, size=size)
     _set_grid(table, widths)
-    return table
 
 
 def _set_grid(table: Table, widths: tuple[float, ...]) -> None:
+    """Set the widths of the columns; before cells are merged, so that a merged cell adds its parts up."""
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
 
 
 def _table(document: DocxDocument, grid: Grid, style: Style) -> None:
