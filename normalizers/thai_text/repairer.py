@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from normalizers.thai_text import digits, glyphs, marks, mojibake
+from normalizers.thai_text import digits, glyphs, headings, marks, mojibake, shifts, words
 from normalizers.thai_text.changes import Draft, Edit, Repaired, TextChange
 
 Rule = Callable[[str], Iterable[Edit]]
@@ -27,6 +27,9 @@ _MARK_RULES: tuple[Rule, ...] = (
     digits.letters_for_digits,
 )
 
+# These see what the mark rules would take for something else, so they come before them.
+_LAYOUT_RULES: tuple[Rule, ...] = (headings.spaced_headings, shifts.slid_marks)
+
 # One scan tells sound text from suspicious text; sound text costs nothing more.
 _SUSPECT = re.compile(
     "[\u00a0-\u00ff\u0152-\u0192\u02c6-\u02dd\u2007\u200b-\u200f\u202a-\u202f\u2044\u2060-\u2069\u2202-\u2265"
@@ -47,12 +50,23 @@ def repair(text: str, tier: int = 2) -> Repaired:
     draft = Draft(text)
     for _ in range(_MAX_ROUNDS):
         before = draft.text
-        if _SUSPECT.search(draft.text):
-            for rule in (*_GLYPH_RULES, *_MARK_RULES):
-                draft.apply(list(rule(draft.text)), 1)
+        suspect = _SUSPECT.search(draft.text) is not None
+        if suspect:
+            _run(draft, _GLYPH_RULES, 1)
+        if tier >= 2:
+            _run(draft, _LAYOUT_RULES, 2)
+        if suspect:
+            _run(draft, _MARK_RULES, 1)
+        if tier >= 2:
+            _run(draft, (words.damaged_words,), 2)
         if draft.text == before:
             break
     return draft.finish()
+
+
+def _run(draft: Draft, rules: Iterable[Rule], tier: int) -> None:
+    for rule in rules:
+        draft.apply(list(rule(draft.text)), tier)
 
 
 def propose(text: str) -> tuple[TextChange, ...]:

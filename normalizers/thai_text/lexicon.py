@@ -1,0 +1,139 @@
+"""The words that tier 2 knows, and what each costs.
+
+A cost is minus the natural logarithm of a word's share of running text, so that the cost of a
+sentence is the sum over its words and a cheaper reading is a likelier one. Words come from the
+dictionary and the corpus counts of pythainlp and from the project's own list
+(``data/text_words.txt``); known misspellings come from ``data/text_spelling.csv``. All of it is read
+on first need.
+"""
+
+import csv
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from normalizers.thai_text.letters import THAI
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+_WORD = re.compile(f"[{THAI}]+")
+_CORPUS_SIZE = 33_500_000
+_DICTIONARY_COST = 15.0
+"""A word that the dictionary has and the corpus has not."""
+_NAME_COST = 16.0
+_OWN_COST = 9.5
+"""A word of official letters, whatever general Thai makes of it."""
+_MISSPELLING_COST = 2.5
+"""How much less likely a listed misspelling is than the word it stands for."""
+_TARGET_COST = 14.0
+"""Rarer words are never what a damaged form is mended to."""
+_SHORTEST_TARGET = 3
+
+_LOW_TONE = re.compile("(?<=[ปฝฟ])[่้]")
+_BELOW = {"่": "ุ", "้": "ู"}
+
+
+class Mend(NamedTuple):
+    """A word that a damaged form may stand for."""
+
+    target: str
+    cost: float
+    cls: str
+
+
+class Lexicon:
+    """Costs of words, and the damaged forms of the commoner ones."""
+
+    def __init__(self, costs: dict[str, float], misspellings: Iterable[tuple[str, str, str]]) -> None:
+        self.costs = costs
+        self.mends: dict[str, list[Mend]] = defaultdict(list)
+        for word, cost in costs.items():
+            if cost <= _TARGET_COST and len(word) >= _SHORTEST_TARGET:
+                self._add_damaged(word, cost)
+        for wrong, right, cls in misspellings:
+            cost = costs.get(right, _OWN_COST) + _MISSPELLING_COST
+            costs.pop(wrong, None)
+            self.mends[neutral(wrong)] = [Mend(right, cost, cls)]
+        self.mends = dict(self.mends)
+        self.lengths = _lengths([*costs, *self.mends])
+
+    def _add_damaged(self, word: str, cost: float) -> None:
+        if "ำ" in word or "า" in word:
+            self.mends[neutral(word)].append(Mend(word, cost, ""))
+        if _LOW_TONE.search(word):
+            lowered = _LOW_TONE.sub(lambda match: _BELOW[match.group()], word)
+            if lowered not in self.costs:
+                self.mends[neutral(lowered)].append(Mend(word, cost, "tone_as_below"))
+
+    def knows(self, word: str) -> bool:
+        """Whether this very form is a word."""
+        return word in self.costs
+
+
+def neutral(text: str) -> str:
+    """The text with am written as aa: the key under which either one finds the other."""
+    return text.replace("ำ", "า")
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """For every beginning of up to four letters, the lengths of the words that begin so, longest first."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for word in words:
+        lengths[neutral(word[:4])].add(len(word))
+    return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lexicon, read once."""
+    costs: dict[str, float] = {}
+    for word in _listed("thai_volubilis_words"):
+        costs[word] = _DICTIONARY_COST + 1.0
+    for source in ("thai_family_names", "thai_female_names", "thai_male_names"):
+        for word in _listed(source):
+            costs[word] = _NAME_COST
+    for source in ("thai_orst_words", "thai_words"):
+        for word in _listed(source):
+            costs[word] = _DICTIONARY_COST
+    for word, count in _counts().items():
+        if len(word) >= 2 and count >= 2 and _WORD.fullmatch(word):
+            known = costs.get(word)
+            cost = -math.log(count / _CORPUS_SIZE)
+            # Forms that only the corpus has are names, foreign words and slips: known, but not trusted.
+            costs[word] = cost if known is not None and known <= _DICTIONARY_COST else max(cost, _TARGET_COST + 0.5)
+    for word in own_words():
+        costs[word] = min(costs.get(word, _OWN_COST), _OWN_COST)
+    costs = {word: cost for word, cost in costs.items() if _is_usable(word)}
+    return Lexicon(costs, misspellings())
+
+
+def _is_usable(word: str) -> bool:
+    return len(word) >= 2 and _WORD.fullmatch(word) is not None
+
+
+def _listed(name: str) -> Iterable[str]:
+    """A word list of pythainlp by the name of its function; versions differ in which they have."""
+    function = getattr(import_module("pythainlp.corpus"), name, None)
+    return function() if function else ()
+
+
+def _counts() -> dict[str, int]:
+    counts: dict[str, int] = import_module("pythainlp.corpus.tnc").unigram_word_freqs()
+    return counts
+
+
+def own_words() -> list[str]:
+    """The project's own list, comments left out."""
+    lines = (DATA / "text_words.txt").read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def misspellings() -> list[tuple[str, str, str]]:
+    """Wrong form, right form and class of damage, for forms that are never right."""
+    with (DATA / "text_spelling.csv").open(encoding="utf-8", newline="") as lines:
+        return [(row["wrong"], row["right"], row["class"]) for row in csv.DictReader(lines)]

@@ -1,0 +1,158 @@
+"""The cheapest way to read a stretch of Thai as words, some of which may be damaged.
+
+A stretch is letters with single spaces or line ends between some of them. Reading a word as it
+stands costs what the word costs; reading it across a gap, or as the damaged form of another word,
+costs that word and a price on top. So a form is mended only where the sound word explains the text
+better than the forms as they stand, by the margin that the price sets.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from normalizers.thai_text.letters import FOLLOWING_SET, LEADING_SET, MARK_SET
+from normalizers.thai_text.lexicon import Lexicon, neutral
+
+UNKNOWN = 10.0
+"""Cost of a written cluster (a consonant with its vowels and marks) that belongs to no known word."""
+_SHORTEST_JOINED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What each sort of damage costs on top of the word it hides."""
+
+    am_lost: float = 7.0
+    am_for_aa: float = 6.0
+    below: float = 3.0
+    space: float = 9.5
+    newline: float = 9.0
+
+
+class Step(NamedTuple):
+    """One word of a reading: its span in the letters, the word meant, and what happened to it."""
+
+    start: int
+    end: int
+    word: str
+    cls: str
+    cost: float
+
+
+def read(
+    letters: str, gaps: Sequence[int], breaks: Sequence[int], lexicon: Lexicon, prices: Prices, spared: Sequence[tuple[int, int]] = ()
+) -> list[Step]:
+    """The cheapest reading of the letters; ``gaps`` and ``breaks`` are the offsets before which a space or line end stood."""
+    size = len(letters)
+    keys = neutral(letters)
+    stops = sorted([*gaps, *breaks])
+    line_ends = frozenset(breaks)
+    best = [float("inf")] * (size + 1)
+    back: list[Step | None] = [None] * (size + 1)
+    best[0] = 0.0
+    costs, mends, lengths = lexicon.costs, lexicon.mends, lexicon.lengths
+    for start in range(size):
+        base = best[start]
+        if base == float("inf"):
+            continue
+        here = bisect_left(stops, start + 1)
+        stop = stops[here] if here < len(stops) else size
+        end = _cluster_end(letters, start, min(stop, size))
+        if base + UNKNOWN < best[end]:
+            best[end] = base + UNKNOWN
+            back[end] = Step(start, end, letters[start:end], "unknown", UNKNOWN)
+        for width in (4, 3, 2):
+            known = lengths.get(keys[start : start + width])
+            if known is None:
+                continue
+            for length in known:
+                if (length < 4 and length != width) or (width < 4 and length > width):
+                    continue
+                end = start + length
+                if end > size or not _is_boundary(letters, end):
+                    continue
+                form = letters[start:end]
+                price = 0.0
+                crossed = ""
+                if end > stop:
+                    price, crossed = _gap_price(stops, here, end, line_ends, prices)
+                cost = costs.get(form)
+                if cost is not None:
+                    if crossed and (length < _SHORTEST_JOINED or cost > 13.0):
+                        continue
+                    if base + cost + price < best[end]:
+                        best[end] = base + cost + price
+                        back[end] = Step(start, end, form, crossed, cost + price)
+                    continue
+                if crossed:
+                    continue
+                for mend in mends.get(keys[start:end], ()):
+                    cls, extra = _difference(form, mend.target, mend.cls, prices)
+                    if cls and spared and any(low <= start and end <= high for low, high in spared):
+                        extra *= 2
+                    if cls and base + mend.cost + extra < best[end]:
+                        best[end] = base + mend.cost + extra
+                        back[end] = Step(start, end, mend.target, cls, mend.cost + extra)
+    return _path(back, size)
+
+
+def _path(back: Sequence[Step | None], size: int) -> list[Step]:
+    steps: list[Step] = []
+    at = size
+    while at > 0:
+        step = back[at]
+        if step is None:
+            break
+        steps.append(step)
+        at = step.start
+    return steps[::-1]
+
+
+def _is_boundary(letters: str, at: int) -> bool:
+    """Whether a word may end before this offset: not inside a written cluster."""
+    if at >= len(letters):
+        return True
+    return letters[at] not in MARK_SET and letters[at] not in FOLLOWING_SET and letters[at - 1] not in LEADING_SET
+
+
+def _cluster_end(letters: str, start: int, stop: int) -> int:
+    end = start + 1
+    while end < stop and not _is_boundary(letters, end):
+        end += 1
+    return end
+
+
+def _gap_price(
+    stops: Sequence[int], here: int, end: int, line_ends: frozenset[int], prices: Prices
+) -> tuple[float, str]:
+    price = 0.0
+    cls = "space_in_word"
+    while here < len(stops) and stops[here] < end:
+        if stops[here] in line_ends:
+            price += prices.newline
+            cls = "line_join"
+        else:
+            price += prices.space
+        here += 1
+    return price, cls
+
+
+def _difference(form: str, target: str, cls: str, prices: Prices) -> tuple[str, float]:
+    """The class of damage that makes the target look like the form, and its price; no class if it cannot."""
+    if cls and cls != "tone_as_below":
+        return cls, 0.0
+    lost = swapped = 0
+    if len(form) != len(target):
+        return "", 0.0
+    for have, want in zip(form, target, strict=True):
+        if have != want:
+            lost += have == "า" and want == "ำ"
+            swapped += have == "ำ" and want == "า"
+    if cls:
+        return (cls, prices.below) if not (lost or swapped) else ("", 0.0)
+    if lost and swapped:
+        return "am_for_aa", prices.am_for_aa + prices.am_lost
+    if lost:
+        return "sara_am_lost", prices.am_lost
+    return ("am_for_aa", prices.am_for_aa) if swapped else ("", 0.0)
