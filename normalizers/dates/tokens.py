@@ -1,0 +1,297 @@
+"""The scanner: one pass over the folded text, typed tokens with offsets out.
+
+Kinds of token: NUM, MONTH, WEEKDAY, ERA, CUE (its role says which), LABEL (a word whose number is
+no day), UNIT (a word whose number is a quantity), BLOCK (a look-alike: never part of a date), WORD
+(Latin), BLANK (a place left to fill in), DASH, SLASH, DOT, COMMA, COLON, LPAR, RPAR, EDGE (the
+text's ends). Text that is no token shows as a gap between two tokens.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from normalizers.dates import lexicon, months
+from normalizers.dates.folding import Folded
+
+# How a token stands to the one before it.
+TOUCHING: Final = 0
+SPACED: Final = 1  # blanks only
+NEXT_LINE: Final = 2  # blanks and one line end
+APART: Final = 3  # other text, a tab or an empty line
+
+_MARKS: Final = {"/": "SLASH", ",": "COMMA", ":": "COLON", "(": "LPAR", ")": "RPAR", "[": "LPAR", "]": "RPAR"}
+_DIGIT_LETTERS: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
+_YEAR_LETTERS: Final = str.maketrans({"S": "5", "s": "5", "B": "8", "Z": "2"})
+_THAI_LETTER: Final = r"ก-ฮะ-ๅๆ"
+_LETTERS: Final = re.compile(f"[{_THAI_LETTER}]+")
+_LETTER: Final = re.compile(f"[{_THAI_LETTER}]")
+_SPACES: Final = re.compile(r"[ \n]{0,3}")
+
+
+@dataclass(slots=True)
+class Token:
+    """One token. `start` and `end` are offsets into the folded text; `gap` is how it stands to the
+    token before it; `value` is a number, month or weekday, -1 where there is none."""
+
+    kind: str
+    start: int
+    end: int
+    role: str = ""
+    value: int = -1
+    digits: int = 0
+    repaired: bool = False
+    gap: int = APART
+    glued: bool = False  # a Thai letter that is no token stands right before it
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    short = months.SHORT_LETTERS
+    stop = r" ?[.,]{1,2} ?"
+    # No letter may follow as the next link of a longer abbreviation (ก.ค.ศ., ส.ค.ส.).
+    goes_on = r"(?!(?!พ ?[.]? ?ศ|ค ?[.]? ?ศ)[ก-ฮ]{1,2}[.])(?![ก-ฌญ-ฒด-ฮ](?![ก-ฮะ-๙.]))"
+    alone, ends = rf"(?<![{_THAI_LETTER}.])", rf"(?![{_THAI_LETTER}])"
+    parts = [
+        rf"(?P<URL>https?://[^ \n\t]{{0,2000}}+|www[.][^ \n\t]{{0,2000}}+|[A-Za-z0-9][A-Za-z0-9._-]{{0,63}}+@[A-Za-z0-9.-]{{1,99}}+)",
+        r"(?P<MONEY>(?<![0-9,])[0-9]{1,3}+(?:,[0-9]{3})++(?![0-9,])(?:[.][0-9]++)?+)",
+        r"(?P<NUM>[0-9][0-9OolISsBZ|]{0,7}+(?![0-9A-Za-z|])|[0-9]++)",
+        rf"(?P<SHORT>(?<![ก-ฮ][.])(?:{short.format(stop)}(?: ?[.]|,(?=[0-9]))?+{goes_on}"
+        rf"|{alone}{short.format('')} ?[.]{goes_on}"
+        rf"|{alone}{short.format('')}{ends}"
+        rf"|(?<=[0-9] ){short.format(' ')}(?= ?[0-9])))",
+        rf"(?P<UNITMARK>น(?: ?[.])?+{ends}|น ?[.])",
+        rf"(?P<SHORTDAY>[(] ?(?:พฤ|อา|[จอพศส]) ?[.]? ?[)]|{alone}(?:พฤ|อา|[จอพศส]) ?[.] ?(?=[0-9]))",
+        rf"(?P<THAI>{lexicon.words_pattern()})",
+        r"(?P<VAGUEWORD>(?<![ก-ฮะ-ๆ])(?:ตน|กลาง|ปลาย)(?= ?[ก-ฮเ]))",
+        r"(?P<BLANK>[._]{2,}+(?: ?[._]{2,}+)*+)",
+        r"(?P<DASH>-{1,3}+(?!>))",
+        r"(?P<DOT>[.])",
+        r"(?P<MARK>[/,:()\[\]])",
+        r"(?P<WORD>[A-Za-z_][A-Za-z0-9_]*+)",
+    ]
+    return re.compile("|".join(parts))
+
+
+class Scanner:
+    """Turns one folded text into its tokens."""
+
+    def __init__(self, folded: Folded) -> None:
+        self.folded = folded
+        self.text = folded.text
+
+    def tokens(self) -> list[Token]:
+        """All tokens, an EDGE token at either end, gaps filled in."""
+        out = [Token("EDGE", 0, 0)]
+        for token in self._raw():
+            before = out[-1]
+            token.gap = self._gap(before.end, token.start)
+            if token.kind == "NUM" and token.digits > 2 and before.kind == "MONTH":
+                self._split_glued(token, out)
+            else:
+                out.append(token)
+        out.extend(Token("EDGE", len(self.text), len(self.text)) for _ in range(8))
+        return out
+
+    def _gap(self, start: int, end: int) -> int:
+        if start == end:
+            return TOUCHING
+        between = self.text[start : min(end, start + 200)]
+        if end - start > 200 or between.strip(" \n"):
+            return APART
+        lines = between.count("\n")
+        return SPACED if not lines else NEXT_LINE if lines == 1 else APART
+
+    def _split_glued(self, token: Token, out: list[Token]) -> None:
+        """Split a year from the day of the next column (`31 ต.ค. 256515 ธ.ค. 2565`).
+
+        Whether a month follows is looked up in the text, for the tokens behind are not made yet.
+        """
+        digits = self.text[token.start : token.end]
+        for cut in (4, 2):
+            year, day = digits[:cut], digits[cut:]
+            if not (1 <= len(day) <= 2 and year.isascii() and digits.isdigit()):
+                continue
+            if not (cut == 4 and 2400 <= int(year) <= 2699 or cut == 2 and not 2400 <= int(digits) <= 2699):
+                continue
+            if 1 <= int(day) <= 31 and _DAY_GOES_ON().match(self.text, token.end):
+                middle = token.start + cut
+                out.append(Token("NUM", token.start, middle, value=int(year), digits=cut, gap=token.gap))
+                out.append(Token("NUM", middle, token.end, value=int(day), digits=len(day), gap=TOUCHING))
+                return
+        out.append(token)
+
+    def _raw(self) -> Iterator[Token]:
+        match, text = _pattern().search, self.text
+        place = 0
+        while found := match(text, place):
+            kind = found.lastgroup or ""
+            token = getattr(self, f"_{kind.lower()}")(found)
+            place = found.end()
+            if token is not None:
+                place = max(token.end, found.start() + 1)
+                yield token
+                if (
+                    token.role in ("month_word", "of_month", "month_end", "vague_month")
+                    or token.kind == "NUM"
+                ):
+                    damaged = self._near_month(token.end)
+                    if damaged is not None:
+                        place = damaged.end
+                        yield damaged
+
+    def _near_month(self, place: int) -> Token | None:
+        """A misspelt full month name right behind a number or เดือน."""
+        spaces = _SPACES.match(self.text, place)
+        start = spaces.end() if spaces else place
+        run = _LETTERS.match(self.text, start, start + 16)
+        if run is None or len(run[0]) < 4:
+            return None
+        whole = _pattern().match(self.text, start)
+        if whole and whole.lastgroup == "SHORT":
+            return None
+        if whole and whole.lastgroup == "THAI":
+            word = lexicon.key(whole[0])
+            known = lexicon.vocabulary().get(word)
+            if known is not None or word in months.full_names() or word in months.other_names("damaged"):
+                return None
+        near = months.near_month(run[0])
+        if near is None:
+            return None
+        month, used = near
+        return Token("MONTH", start, start + used, role="full", value=month, repaired=True)
+
+    # One method a group of the pattern; each gives a token, or None for no token at all.
+
+    def _url(self, found: re.Match[str]) -> Token:
+        return Token("BLOCK", found.start(), found.end())
+
+    _money = _url
+
+    def _num(self, found: re.Match[str]) -> Token:
+        written = found[0]
+        digits = written.translate(_DIGIT_LETTERS)
+        repaired = digits != written
+        if not digits.isdigit():
+            # S, B and Z pass for digits only in a number as long as a year.
+            if len(digits) != 4 or sum(char.isdigit() for char in digits) < 3:
+                plain = re.match("[0-9]+", written)
+                written = digits = plain[0] if plain else ""
+                repaired = False
+            else:
+                digits = digits.translate(_YEAR_LETTERS)
+        end = found.start() + len(written)
+        value = int(digits) if len(digits) <= 9 else -1
+        token = Token("NUM", found.start(), end, value=value, digits=len(digits), repaired=repaired)
+        token.glued = self._letter_before(found.start())
+        return token
+
+    def _short(self, found: re.Match[str]) -> Token:
+        letters = "".join(char for char in found[0] if char not in " .,")
+        month, repaired = months.short_month(letters, self.folded.spelled(found.start(), found.end()))
+        token = Token("MONTH", found.start(), found.end(), role="short", value=month)
+        token.repaired = repaired or "," in found[0]
+        token.glued = self._letter_before(found.start())
+        if "." not in found[0] and "," not in found[0]:
+            token.role = "bare"
+        return token
+
+    def _unitmark(self, found: re.Match[str]) -> Token:
+        return Token("CUE", found.start(), found.end(), role="time_unit")
+
+    def _shortday(self, found: re.Match[str]) -> Token:
+        return Token(
+            "WEEKDAY", found.start(), found.end(), role="short", value=_short_days()[found[0].strip("(). ")]
+        )
+
+    def _vagueword(self, found: re.Match[str]) -> Token:
+        return Token("CUE", found.start(), found.end(), role="vague_word")
+
+    def _thai(self, found: re.Match[str]) -> Token | None:
+        word = lexicon.key(found[0])
+        start, end = found.span()
+        if (entry := lexicon.vocabulary().get(word)) is not None:
+            if len(word) <= 2 and self.folded.spelled(start, end) not in entry.spellings:
+                return None
+            if entry.kind == "LABEL" and "." in found[0] and self._letter_before(start):
+                return None
+            token = Token(entry.kind, start, end, role=entry.role)
+            if entry.kind == "WEEKDAY":
+                token.value, token.role = int(entry.role), "ordinal" if word.endswith("ท") else "full"
+            elif entry.kind == "ERA":
+                token.repaired = "," in found[0]
+            token.glued = self._letter_before(start)
+            return token
+        follows = _LETTER.match(self.text, end) is not None
+        full = months.full_names().get(word)
+        if full is not None:
+            month, spelling = full
+            repaired = self.folded.spelled(start, end) != spelling
+        elif (damaged := months.other_names("damaged").get(word)) is not None:
+            month, repaired = damaged, True
+        else:
+            if follows:
+                return None
+            month = months.other_names("clipped")[word]
+            return Token("MONTH", start, end, "clipped", month, glued=self._letter_before(start))
+        return Token("MONTH", start, end, "full", month, repaired=repaired, glued=self._letter_before(start))
+
+    def _blank(self, found: re.Match[str]) -> Token:
+        return Token("BLANK", found.start(), found.end())
+
+    def _dash(self, found: re.Match[str]) -> Token:
+        return Token("DASH", found.start(), found.end())
+
+    def _dot(self, found: re.Match[str]) -> Token:
+        return Token("DOT", found.start(), found.end())
+
+    def _mark(self, found: re.Match[str]) -> Token:
+        return Token(_MARKS[found[0]], found.start(), found.end())
+
+    def _word(self, found: re.Match[str]) -> Token:
+        written = found[0]
+        start, end = found.span()
+        if len(written) <= 2 and set(written) <= set("OolI0123456789"):
+            digits = written.translate(_DIGIT_LETTERS)
+            return Token("NUM", start, end, value=int(digits), digits=len(digits), repaired=True)
+        name = written.lower()
+        if (month := months.english_names().get(name)) is not None and written[0].isupper():
+            return Token("MONTH", start, end, role="english", value=month)
+        if (weekday := _english_weekdays().get(name)) is not None and written[0].isupper():
+            return Token("WEEKDAY", start, end, role="english", value=weekday)
+        return Token("WORD", start, end, role=name if len(name) <= 2 else "")
+
+    def _letter_before(self, place: int) -> bool:
+        return place > 0 and _LETTER.match(self.text, place - 1) is not None
+
+
+@cache
+def _short_days() -> dict[str, int]:
+    return {
+        row["spelling"]: int(row["iso_weekday"])
+        for row in lexicon.rows("dates_weekdays")
+        if row["form"] == "short"
+    }
+
+
+@cache
+def _english_weekdays() -> dict[str, int]:
+    return {
+        row["spelling"].lower(): int(row["iso_weekday"])
+        for row in lexicon.rows("dates_weekdays")
+        if row["form"] == "english"
+    }
+
+
+@cache
+def _DAY_GOES_ON() -> re.Pattern[str]:  # noqa: N802
+    """A day number goes on with a month, or as the first day of a range that has one."""
+    name = "|".join(sorted(months.full_names(), key=len, reverse=True))
+    month = rf"(?:{name}|{months.SHORT_LETTERS.format(' ?[.]? ?')})"
+    return re.compile(rf" {{0,2}}(?:- {{0,2}}[0-9]{{1,2}} {{0,2}})?{month}")
+
+
+def tokens(folded: Folded) -> list[Token]:
+    """The tokens of a folded text, EDGE tokens at both ends."""
+    return Scanner(folded).tokens()

@@ -1,0 +1,27 @@
+"""Thai and Arabic digits: the one place that turns one script into the other."""
+
+from typing import Final
+
+THAI_DIGITS: Final = "๐๑๒๓๔๕๖๗๘๙"
+ARABIC_DIGITS: Final = "0123456789"
+
+_TO_ARABIC: Final = str.maketrans(THAI_DIGITS, ARABIC_DIGITS)
+_TO_THAI: Final = str.maketrans(ARABIC_DIGITS, THAI_DIGITS)
+
+
+def to_arabic(text: str) -> str:
+    """Write every Thai digit of `text` as an Arabic one; all else, and the length, stay as they are.
+
+    >>> to_arabic("๒๕ พฤษภาคม ๒๕๖๔")
+    '25 พฤษภาคม 2564'
+    """
+    return text.translate(_TO_ARABIC)
+
+
+def to_thai(text: str) -> str:
+    """Write every Arabic digit of `text` as a Thai one; all else, and the length, stay as they are.
+
+    >>> to_thai("ว 543")
+    'ว ๕๔๓'
+    """
+    return text.translate(_TO_THAI)
