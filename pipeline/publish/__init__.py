@@ -1,1 +1,36 @@
-"""Comparisons as files that people read."""
+"""A comparison as five files that people read: report.html, report.md, changes.csv, changes.json, changes.xlsx."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.compare.model import Comparison
+
+__all__ = ["FILES", "publish"]
+
+FILES = ("report.html", "report.md", "changes.csv", "changes.json", "changes.xlsx")
+
+
+def publish(comparison: Comparison, directory: Path) -> list[Path]:
+    """Write the five files into a directory, which is made if need be, and return their paths.
+
+    The same comparison always gives the same bytes. Everything is rendered before anything is written, so a
+    failure leaves the old files as they were.
+    """
+    # What draws the files is needed only when files are drawn.
+    from pipeline.publish.files import write_atomically
+    from pipeline.publish.html import html_bytes
+    from pipeline.publish.markdown import markdown_bytes
+    from pipeline.publish.spreadsheets import csv_bytes, xlsx_bytes
+
+    contents = (
+        html_bytes(comparison),
+        markdown_bytes(comparison),
+        csv_bytes(comparison),
+        (comparison.model_dump_json(indent=1) + "\n").encode("utf-8"),
+        xlsx_bytes(comparison),
+    )
+    directory.mkdir(parents=True, exist_ok=True)
+    return [
+        write_atomically(directory / name, content) for name, content in zip(FILES, contents, strict=True)
+    ]

@@ -1,0 +1,115 @@
+"""Dates and shifts as an office writes them: Buddhist Era in Thai, Gregorian in English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.compare.model import SideActivity
+
+MONTHS_TH = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
+MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ERA = 543
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence in both languages of the report."""
+
+    th: str
+    en: str
+
+
+def said_day(day: date) -> Said:
+    """10 พ.ย. 2564 / 10 Nov 2021."""
+    return Said(
+        f"{day.day} {MONTHS_TH[day.month - 1]} {day.year + ERA}",
+        f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}",
+    )
+
+
+def said_month(day: date) -> Said:
+    """พ.ย. 2564 / Nov 2021."""
+    return Said(f"{MONTHS_TH[day.month - 1]} {day.year + ERA}", f"{MONTHS_EN[day.month - 1]} {day.year}")
+
+
+def said_range(start: date, end: date) -> Said:
+    """The shortest unmistakable form: 1–30 ต.ค. 2564, 15 ต.ค. – 10 พ.ย. 2564, or both days in full."""
+    if start > end:  # as printed; a reversed range must look reversed
+        a, b = said_day(start), said_day(end)
+        return Said(f"{a.th} – {b.th}", f"{a.en} – {b.en}")
+    th, en = MONTHS_TH[start.month - 1], MONTHS_EN[start.month - 1]
+    last = said_day(end)
+    if (start.year, start.month) == (end.year, end.month):
+        return Said(f"{start.day}–{last.th}", f"{start.day}–{last.en}")
+    if start.year == end.year:
+        return Said(f"{start.day} {th} – {last.th}", f"{start.day} {en} – {last.en}")
+    first = said_day(start)
+    return Said(f"{first.th} – {last.th}", f"{first.en} – {last.en}")
+
+
+def said_schedule(activity: SideActivity) -> Said:
+    """When an activity is due, with its times."""
+    start, end = activity.start_date, activity.end_date
+    if start is None and end is None:
+        raw = activity.date_raw
+        return Said(raw, raw) if raw else Said("ไม่ระบุวัน", "no date")
+    if activity.date_precision == "month" and start and end:
+        a, b = said_month(start), said_month(end)
+        days = a if a == b else Said(f"{a.th} – {b.th}", f"{a.en} – {b.en}")
+    elif start and end:
+        days = said_day(start) if start == end else said_range(start, end)
+    elif end:
+        days = said_day(end)
+    else:
+        assert start is not None  # noqa: S101 - the case of no date at all was answered above
+        days = said_day(start)
+    words = _CUES.get(activity.date_kind)
+    if words and (start is None or end is None or start == end):
+        days = Said(words.th.format(days.th), words.en.format(days.en))
+    hours = [t.replace(":", ".") for t in (activity.time_start, activity.time_end) if t]
+    if hours:
+        days = Said(f"{days.th} เวลา {'–'.join(hours)} น.", f"{days.en}, {'–'.join(hours).replace('.', ':')}")
+    return days
+
+
+_CUES = {
+    "deadline": Said("ภายใน {}", "by {}"),
+    "cutoff": Said("ณ {}", "as of {}"),
+    "from": Said("ตั้งแต่ {}", "from {}"),
+    "until": Said("ถึง {}", "until {}"),
+    "until_last_day": Said("{} เป็นวันสุดท้าย", "{} at the latest"),
+}
+
+
+def said_move(days: int) -> Said:
+    """A day that moved: later is ออก, earlier is เข้า."""
+    n = abs(days)
+    if days == 0:
+        return Said("ไม่เปลี่ยน", "unchanged")
+    unit = "day" if n == 1 else "days"
+    return (
+        Said(f"เลื่อนออก {n:,} วัน", f"{n:,} {unit} later")
+        if days > 0
+        else Said(f"เลื่อนเข้า {n:,} วัน", f"{n:,} {unit} earlier")
+    )
+
+
+def said_shift(start: int | None, end: int | None) -> Said:
+    """What became of a schedule, from the net shift of its first and last day."""
+    if not start and not end:
+        return Said("ไม่เปลี่ยน", "unchanged")
+    if start is None or end is None:
+        return said_move(end if start is None and end is not None else start or 0)
+    if start == end:
+        return said_move(end)
+    longer = end - start
+    if start and end and (start > 0) == (end > 0):
+        first, last = said_move(start), said_move(end)
+        return Said(f"วันเริ่ม{first.th} วันสิ้นสุด{last.th}", f"start {first.en}, end {last.en}")
+    n, unit = f"{abs(longer):,}", "day" if abs(longer) == 1 else "days"
+    if longer > 0:
+        why = Said("", "") if not start else Said(" (เริ่มเร็วขึ้น)", " (starts earlier)")
+        return Said(f"ขยายเวลา {n} วัน{why.th}", f"{n} {unit} more{why.en}")
+    why = Said("", "") if not start else Said(" (เริ่มช้าลง)", " (starts later)")
+    return Said(f"ย่นเวลา {n} วัน{why.th}", f"{n} {unit} less{why.en}")

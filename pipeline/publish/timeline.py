@@ -1,0 +1,149 @@
+"""Both years on one axis: where each bar stands. Geometry only; the template draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.compare.calendar import add_months
+from pipeline.compare.model import SideActivity
+from pipeline.publish.thai_dates import ERA, MONTHS_EN, MONTHS_TH, Said
+from pipeline.publish.view import Row, View
+from pipeline.publish.words import clusters
+
+WIDTH = 1120
+LABEL = 330
+RIGHT = 130  # room for the shift beside the last bar
+HEAD = 34
+LINE = 22
+# What still prints on one sheet: a drawing is never cut by a page break.
+LINES_A_SHEET = 36
+LABEL_CLUSTERS = 44
+LEAST = 5.0  # a day is narrower than a pen
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One schedule: a bar, or a mark where only one end is known."""
+
+    x: float
+    width: float
+    open_start: bool
+    open_end: bool
+    title: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the drawing."""
+
+    number: int
+    y: int
+    label: str
+    full: str
+    old: Bar | None
+    new: Bar | None
+    shift: Said | None
+    moved: bool
+    shift_x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of the axis."""
+
+    x: float
+    name: Said
+    year: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One drawing, no taller than a printed page."""
+
+    lines: tuple[Line, ...]
+    months: tuple[Month, ...]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    first: date
+    last: date
+
+    def x(self, day: date) -> float:
+        share = (day - self.first).days / max(1, (self.last - self.first).days)
+        return round(LABEL + share * (WIDTH - LABEL - RIGHT), 1)
+
+
+def timeline(view: View) -> tuple[Sheet, ...]:
+    """Sheets of all dated rows, pairs first and each by its day; the old year is moved on to the new one's axis."""
+    step = view.comparison.step_months
+    dated = [r for r in view.rows if _days(r, step)]
+    if not dated:
+        return ()
+    order = {"both": 0, "new": 1, "gone": 2}
+    dated.sort(key=lambda r: (order[r.part], max(_days(r, step)), r.number))
+    days = [d for r in dated for d in _days(r, step)]
+    last = max(days)
+    axis = _Axis(min(days).replace(day=1), add_months(last.replace(day=1), 1))
+    months = _months(axis)
+    sheets = []
+    for i in range(0, len(dated), LINES_A_SHEET):
+        chunk = dated[i : i + LINES_A_SHEET]
+        lines = tuple(_line(r, HEAD + n * LINE, axis, step) for n, r in enumerate(chunk))
+        sheets.append(Sheet(lines, months, WIDTH, HEAD + len(chunk) * LINE + 6))
+    return tuple(sheets)
+
+
+def _days(row: Row, step: int) -> list[date]:
+    left, right = row.left_activity, row.right_activity
+    old = [add_months(d, step) for d in (left.start_date, left.end_date) if d] if left else []
+    return old + ([d for d in (right.start_date, right.end_date) if d] if right else [])
+
+
+def _months(axis: _Axis) -> tuple[Month, ...]:
+    out: list[Month] = []
+    day = axis.first
+    while day < axis.last:
+        new_year = not out or day.month == 1
+        name = Said(MONTHS_TH[day.month - 1], MONTHS_EN[day.month - 1])
+        out.append(Month(axis.x(day), name, str(day.year + ERA) if new_year else None))
+        day = add_months(day, 1)
+    return tuple(out)
+
+
+def _line(row: Row, y: int, axis: _Axis, step: int) -> Line:
+    left, right = row.left_activity, row.right_activity
+    old = _bar(left, step, axis, row.left.schedule) if left and row.left else None
+    new = _bar(right, 0, axis, row.right.schedule) if right and row.right else None
+    full = "".join(p.text for p in (row.right or row.left).pieces) if row.right or row.left else ""  # type: ignore[union-attr]
+    ends = [b.x + b.width for b in (old, new) if b]
+    return Line(
+        number=row.number,
+        y=y,
+        label=_short(full),
+        full=full,
+        old=old,
+        new=new,
+        shift=row.shift if old and new else None,
+        moved=bool(row.start_shift or row.end_shift),
+        shift_x=max(ends, default=float(LABEL)) + 6,
+    )
+
+
+def _bar(activity: SideActivity, step: int, axis: _Axis, schedule: Said) -> Bar | None:
+    known = [d for d in (activity.start_date, activity.end_date) if d]
+    if not known:
+        return None
+    first, last = sorted((add_months(known[0], step), add_months(known[-1], step)))
+    x = axis.x(first)
+    width = max(LEAST, round(axis.x(last) - x, 1))
+    return Bar(x, width, activity.start_date is None, activity.end_date is None, schedule)
+
+
+def _short(text: str) -> str:
+    units: Sequence[str] = clusters(" ".join(text.split()))
+    return "".join(units) if len(units) <= LABEL_CLUSTERS else "".join(units[: LABEL_CLUSTERS - 1]) + "…"

@@ -1,0 +1,90 @@
+"""Word-level differences of two Thai texts, never cutting a vowel or a tone off its consonant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Literal
+
+# Below this likeness marks inside the line would only smear it: the whole text is shown as replaced.
+SIMILAR = 0.3
+
+# Marks that lean on the letter before them, and vowels written before the letter they belong to.
+_LEANING = "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0300-\u036f\u200d\ufe00-\ufe0f"
+_LEADING = "\u0e40-\u0e44"
+CLUSTER = re.compile(rf"[{_LEADING}]*[^{_LEADING}][{_LEANING}]*|[{_LEADING}]+", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one text, and what became of it."""
+
+    kind: Literal["same", "gone", "new"]
+    text: str
+
+
+def clusters(text: str) -> list[str]:
+    """Units that no one may cut: a letter with its leading vowels and all its marks."""
+    found = CLUSTER.findall(text)
+    # A mark with nothing before it has no letter to lean on; it stays a unit of its own.
+    return found if "".join(found) == text else list(text)
+
+
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, spaces and punctuation included: joined, they are the text again."""
+    allowed, at = {0}, 0
+    for cluster in clusters(text):
+        at += len(cluster)
+        allowed.add(at)
+    out, start, at = [], 0, 0
+    for word in _segmented(text):
+        at += len(word)
+        if at in allowed:
+            out.append(text[start:at])
+            start = at
+    if start < len(text):
+        out.append(text[start:])
+    return tuple(out)
+
+
+def _segmented(text: str) -> list[str]:
+    """Dictionary words, or clusters when the segmenter is missing or does not give the text back."""
+    try:
+        # Only a report needs the dictionary; importing it takes as long as all the rest.
+        from pythainlp.tokenize import word_tokenize
+    except ImportError:
+        return clusters(text)
+    found: list[str] = []
+    # Latin, digits and Thai apart: "DMC2021" and "obec64" are two words each, so that only the year is marked.
+    for run in re.findall(r"[A-Za-z]+|[0-9]+|[\u0e00-\u0e7f]+|[^A-Za-z0-9\u0e00-\u0e7f]", text):
+        found += (
+            word_tokenize(run, engine="newmm", keep_whitespace=True)
+            if "\u0e00" <= run[0] <= "\u0e7f"
+            else [run]
+        )
+    return found if "".join(found) == text else clusters(text)
+
+
+def word_diff(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Both texts in pieces: joined, the first is `before` and the second is `after`."""
+    if before == after:
+        same = (Piece("same", before),) if before else ()
+        return same, same
+    a, b = words(before), words(after)
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    shared = sum(len("".join(a[m.a : m.a + m.size])) for m in matcher.get_matching_blocks())
+    if shared < SIMILAR * max(1, min(len(before), len(after))):
+        return _whole("gone", before), _whole("new", after)
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for op, i1, i2, j1, j2 in matcher.get_opcodes():
+        left += _whole("same" if op == "equal" else "gone", "".join(a[i1:i2]))
+        right += _whole("same" if op == "equal" else "new", "".join(b[j1:j2]))
+    return tuple(left), tuple(right)
+
+
+def _whole(kind: Literal["same", "gone", "new"], text: str) -> tuple[Piece, ...]:
+    return (Piece(kind, text),) if text else ()
