@@ -46,14 +46,11 @@ def letters_for_digits(text: str) -> Iterator[Edit]:
         if _SUSPECT.search(run.group()) is None:
             continue
         for part in _PART.finditer(run.group()):
-            start, end = run.start() + part.start(), run.start() + part.end()
-            if part.end() < len(run.group()) and run.group()[part.end()] in ".,:/" and False:
-                continue
-            if _is_number(text, run, part.group(), start, end):
-                yield from _mended(part.group(), run.group(), start)
+            if _is_number(text, run, part.group()):
+                yield from _mended(part.group(), run.group(), run.start() + part.start())
 
 
-def _is_number(text: str, run: re.Match[str], part: str, start: int, end: int) -> bool:
+def _is_number(text: str, run: re.Match[str], part: str) -> bool:
     """Whether the part, in its run and its surroundings, is a number with letters put in."""
     whole = run.group()
     if not any(char in _VALUES for char in part):

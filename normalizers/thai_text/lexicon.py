@@ -38,6 +38,16 @@ _LOW_TONE = re.compile("(?<=[ปฝฟ])[่้]")
 _BELOW = {"่": "ุ", "้": "ู"}
 
 
+_CONFUSED = {
+    "ฎ": "ฏ", "ฏ": "ฎ", "ณ": "น", "น": "ณ", "ศ": "ษส", "ษ": "ศส", "ส": "ศษ", "ธ": "ท", "ท": "ธ", "ฑ": "ท",
+    "ญ": "ย", "ย": "ญ", "ภ": "พ", "พ": "ภ", "ฐ": "ถ", "ถ": "ฐ", "ช": "ซ", "ไ": "ใ", "ใ": "ไ", "ฬ": "ล",
+}  # fmt: skip
+"""Letters of one sound that writers take for one another: the right one, and the wrong ones."""
+_CONFUSION_COST = 6.0
+_SPELLED_COST = 11.5
+_SPELLED_LENGTH = 6
+
+
 class Mend(NamedTuple):
     """A word that a damaged form may stand for."""
 
@@ -55,6 +65,8 @@ class Lexicon:
         for word, cost in costs.items():
             if cost <= _TARGET_COST and len(word) >= _SHORTEST_TARGET:
                 self._add_damaged(word, cost)
+            if cost <= _SPELLED_COST and len(word) >= _SPELLED_LENGTH:
+                self._add_misspelt(word, cost)
         for wrong, right, cls in misspellings:
             cost = costs.get(right, _OWN_COST) + _MISSPELLING_COST
             costs.pop(wrong, None)
@@ -69,6 +81,17 @@ class Lexicon:
             lowered = _LOW_TONE.sub(lambda match: _BELOW[match.group()], word)
             if lowered not in self.costs:
                 self.mends[neutral(lowered)].append(Mend(word, cost, "tone_as_below"))
+
+    def _add_misspelt(self, word: str, cost: float) -> None:
+        forms = [
+            word[:at] + wrong + word[at + 1 :]
+            for at, right in enumerate(word)
+            if at
+            for wrong in _CONFUSED.get(right, "")
+        ]
+        for form in forms:
+            if form not in self.costs:
+                self.mends[neutral(form)].append(Mend(word, cost + _CONFUSION_COST, "spelling"))
 
     def knows(self, word: str) -> bool:
         """Whether this very form is a word."""
@@ -105,7 +128,9 @@ def lexicon() -> Lexicon:
             known = costs.get(word)
             cost = -math.log(count / _CORPUS_SIZE)
             # Forms that only the corpus has are names, foreign words and slips: known, but not trusted.
-            costs[word] = cost if known is not None and known <= _DICTIONARY_COST else max(cost, _TARGET_COST + 0.5)
+            costs[word] = (
+                cost if known is not None and known <= _DICTIONARY_COST else max(cost, _TARGET_COST + 0.5)
+            )
     for word in own_words():
         costs[word] = min(costs.get(word, _OWN_COST), _OWN_COST)
     costs = {word: cost for word, cost in costs.items() if _is_usable(word)}

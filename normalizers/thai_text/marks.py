@@ -5,6 +5,7 @@ the character alone leaves two readings (``ค ่า`` may be ค่ำ or ค�
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from normalizers.thai_text.changes import Edit
@@ -12,7 +13,6 @@ from normalizers.thai_text.letters import (
     CONSONANTS,
     FOLLOWING,
     LEADING,
-    MARK_SET,
     MARKS,
     THAI,
     TONE_SET,
@@ -26,7 +26,7 @@ Judge = Callable[[str, int, int, str, str], bool | None]
 """Given text, span and the readings with am and with aa: True for am, False for aa, None for no idea."""
 
 # Four and more single letters with one space between each: spaced-out headings, or a list of letters.
-_PIECE = rf"(?:[{LEADING}]?[{CONSONANTS}][{MARKS}]*|[{LEADING}]|[{FOLLOWING}]|[{MARKS}]+)"
+_PIECE = rf"(?:[{CONSONANTS}][{MARKS}]*|[{LEADING}]|[{FOLLOWING}]|[{MARKS}]+)"
 LETTERSPACED = re.compile(rf"(?<![^\s]){_PIECE}(?: {_PIECE}){{3,}}(?![^\s])")
 
 _NIKHAHIT_AM = re.compile(
@@ -238,25 +238,13 @@ class _Spans:
     def __init__(self, pattern: re.Pattern[str], text: str) -> None:
         self._pattern = pattern
         self._text = text
-        self._spans: list[tuple[int, int]] | None = None
+        self._starts: list[int] | None = None
+        self._ends: list[int] = []
 
     def covers(self, at: int) -> bool:
-        if self._spans is None:
-            self._spans = [match.span() for match in self._pattern.finditer(self._text)]
-        return any(start <= at < end for start, end in self._spans)
-
-
-__all__ = [
-    "LETTERSPACED",
-    "MARK_SET",
-    "Judge",
-    "double_am",
-    "double_e",
-    "double_marks",
-    "lakkhangyao",
-    "late_vowels",
-    "nikhahit_am",
-    "replaced_am",
-    "spaced_am",
-    "spaced_clusters",
-]
+        if self._starts is None:
+            spans = [match.span() for match in self._pattern.finditer(self._text)]
+            self._starts = [start for start, _ in spans]
+            self._ends = [end for _, end in spans]
+        index = bisect_right(self._starts, at) - 1
+        return index >= 0 and at < self._ends[index]

@@ -101,7 +101,7 @@ def _kind(char: str) -> str:
         return "high"
     if char == "\u00a0":
         return "high"
-    if char in "\t\n\r" or char.isascii() and char.isalpha() or is_thai_letter(char):
+    if char in "\t\n\r" or (char.isascii() and char.isalpha()) or is_thai_letter(char):
         return "none"
     return "joint" if char.isascii() or char in "…‘’“”•–—€" else "none"
 

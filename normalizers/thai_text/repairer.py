@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 
-from normalizers.thai_text import digits, glyphs, headings, marks, mojibake, shifts, words
+from normalizers.thai_text import digits, domain, glyphs, headings, marks, mojibake, months, shifts, words
 from normalizers.thai_text.changes import Draft, Edit, Repaired, TextChange
 
 Rule = Callable[[str], Iterable[Edit]]
@@ -27,8 +29,14 @@ _MARK_RULES: tuple[Rule, ...] = (
     digits.letters_for_digits,
 )
 
+_JUDGED_MARK_RULES: tuple[Rule, ...] = tuple(
+    partial(marks.spaced_am, judge=words.prefers_am) if rule is marks.spaced_am else rule
+    for rule in _MARK_RULES
+)
 # These see what the mark rules would take for something else, so they come before them.
 _LAYOUT_RULES: tuple[Rule, ...] = (headings.spaced_headings, shifts.slid_marks)
+
+_WORD_RULES: tuple[Rule, ...] = (months.misspelt_months, words.damaged_words)
 
 # One scan tells sound text from suspicious text; sound text costs nothing more.
 _SUSPECT = re.compile(
@@ -48,6 +56,12 @@ def repair(text: str, tier: int = 2) -> Repaired:
     """
     tier = 2 if tier <= 0 else tier
     draft = Draft(text)
+    _mend(draft, tier)
+    return draft.finish()
+
+
+def _mend(draft: Draft, tier: int) -> None:
+    """Run the rules until they find nothing more: what one rule mends can let another see its damage."""
     for _ in range(_MAX_ROUNDS):
         before = draft.text
         suspect = _SUSPECT.search(draft.text) is not None
@@ -56,12 +70,13 @@ def repair(text: str, tier: int = 2) -> Repaired:
         if tier >= 2:
             _run(draft, _LAYOUT_RULES, 2)
         if suspect:
-            _run(draft, _MARK_RULES, 1)
+            _run(draft, _MARK_RULES if tier < 2 else _JUDGED_MARK_RULES, 1)
         if tier >= 2:
-            _run(draft, (words.damaged_words,), 2)
+            _run(draft, _WORD_RULES, 2)
+        if tier >= 3:
+            _run(draft, (domain.domain_slips,), 3)
         if draft.text == before:
             break
-    return draft.finish()
 
 
 def _run(draft: Draft, rules: Iterable[Rule], tier: int) -> None:
@@ -70,5 +85,21 @@ def _run(draft: Draft, rules: Iterable[Rule], tier: int) -> None:
 
 
 def propose(text: str) -> tuple[TextChange, ...]:
-    """Changes that the project's own lexicon suggests; nobody applies them unseen."""
-    return ()
+    """Changes that the project's own lexicon suggests, found in the repaired text.
+
+    Spans are those of the text as given. The pipeline never applies them: they become findings.
+    """
+    draft = Draft(text)
+    _mend(draft, 2)
+    known = draft.finish()
+    proposals = Draft(known.text)
+    _run(proposals, (domain.domain_slips,), 3)
+    return tuple(
+        replace(
+            change,
+            start=known.to_raw(change.start),
+            end=known.to_raw(change.end),
+            before=text[known.to_raw(change.start) : known.to_raw(change.end)],
+        )
+        for change in proposals.finish().changes
+    )

@@ -41,7 +41,12 @@ class Step(NamedTuple):
 
 
 def read(
-    letters: str, gaps: Sequence[int], breaks: Sequence[int], lexicon: Lexicon, prices: Prices, spared: Sequence[tuple[int, int]] = ()
+    letters: str,
+    gaps: Sequence[int],
+    breaks: Sequence[int],
+    lexicon: Lexicon,
+    prices: Prices,
+    spared: Sequence[tuple[int, int]] = (),
 ) -> list[Step]:
     """The cheapest reading of the letters; ``gaps`` and ``breaks`` are the offsets before which a space or line end stood."""
     size = len(letters)
@@ -88,6 +93,8 @@ def read(
                 if crossed:
                     continue
                 for mend in mends.get(keys[start:end], ()):
+                    if mend.cls == "spelling" and not _fits(form, mend.target):
+                        continue
                     cls, extra = _difference(form, mend.target, mend.cls, prices)
                     if cls and spared and any(low <= start and end <= high for low, high in spared):
                         extra *= 2
@@ -113,7 +120,11 @@ def _is_boundary(letters: str, at: int) -> bool:
     """Whether a word may end before this offset: not inside a written cluster."""
     if at >= len(letters):
         return True
-    return letters[at] not in MARK_SET and letters[at] not in FOLLOWING_SET and letters[at - 1] not in LEADING_SET
+    return (
+        letters[at] not in MARK_SET
+        and letters[at] not in FOLLOWING_SET
+        and letters[at - 1] not in LEADING_SET
+    )
 
 
 def _cluster_end(letters: str, start: int, stop: int) -> int:
@@ -136,6 +147,11 @@ def _gap_price(
             price += prices.space
         here += 1
     return price, cls
+
+
+def _fits(form: str, target: str) -> bool:
+    """Whether a misspelling has its am and aa where the right word has them."""
+    return form.count("ำ") == target.count("ำ")
 
 
 def _difference(form: str, target: str, cls: str, prices: Prices) -> tuple[str, float]:

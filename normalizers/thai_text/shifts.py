@@ -14,6 +14,7 @@ from normalizers.thai_text.changes import Edit
 from normalizers.thai_text.letters import (
     CONSONANTS,
     FOLLOWING,
+    FOLLOWING_SET,
     LEADING,
     MARKS,
     THAI,
@@ -31,10 +32,11 @@ _SLID = re.compile(
 )
 _HOST = re.compile(rf"[{CONSONANTS}](?P<vowel>[{VOWEL_MARKS}]?)$")
 _RUN = re.compile(f"[{THAI}]+(?: [{THAI}]+)*")
-_CHEAP_HINT = re.compile(rf"[{CONSONANTS}][{CONSONANTS}{LEADING}{FOLLOWING}][{MARKS}]|[{FOLLOWING}{LEADING}][{MARKS}]")
+_CHEAP_HINT = re.compile(
+    rf"[{CONSONANTS}][{CONSONANTS}{LEADING}{FOLLOWING}][{MARKS}]|[{FOLLOWING}{LEADING}][{MARKS}]|[{VOWEL_MARKS}][{CONSONANTS}{LEADING}{FOLLOWING}][{TONES}]"
+)
 
-_PRICE = 4.0
-_MARGIN = 2.0
+_PRICE = 6.0
 _REACH = 24
 _NEIGHBOURS = 2
 
@@ -45,6 +47,8 @@ class _Slip(NamedTuple):
     start: int
     end: int
     after: str
+    is_sure: bool
+    """The mark cannot stand where it stands; only the space is in question."""
 
 
 def slid_marks(text: str) -> Iterator[Edit]:
@@ -66,7 +70,14 @@ def _slips(run: str) -> list[_Slip]:
         late = _ordered(match["late"])
         if host is None or (host["vowel"] and late[0] not in TOP_SET):
             continue
-        slips.append(_Slip(match.start(), match.end(), late + match["letter"] + (match["own"] or "")))
+        slips.append(
+            _Slip(
+                match.start(),
+                match.end(),
+                late + match["letter"] + (match["own"] or ""),
+                match["letter"] in FOLLOWING_SET,
+            )
+        )
     return slips
 
 
@@ -79,7 +90,12 @@ def _chosen(run: str, slips: Sequence[_Slip]) -> list[_Slip]:
     taken = [True] * len(slips)
     for _ in range(2):
         for index in range(len(slips)):
-            taken[index] = _gain(run, slips, taken, index) >= _MARGIN
+            gain = _gain(run, slips, taken, index)
+            if slips[index].is_sure:
+                others = any(other and not slip.is_sure for other, slip in zip(taken, slips, strict=True))
+                taken[index] = gain >= (-1.0 if others else 1.0)
+            else:
+                taken[index] = gain >= _PRICE
     return [slip for slip, is_taken in zip(slips, taken, strict=True) if is_taken]
 
 
@@ -100,7 +116,7 @@ def _gain(run: str, slips: Sequence[_Slip], taken: Sequence[bool], index: int) -
                 at = slip.end
         parts.append(run[at:high])
         costs.append(_cost("".join(parts)))
-    return costs[0] - costs[1] - _PRICE
+    return costs[0] - costs[1]
 
 
 def _cost(text: str) -> float:

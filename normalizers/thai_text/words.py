@@ -21,7 +21,11 @@ _TITLE = re.compile(
     rf"(?:นาย|นาง|นางสาว|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.|น\.ส\.|ดร\.|ว่าที่ร้อย(?:ตรี|โท|เอก)|พระ|คุณ|ครู) ?"
     rf"(?P<first>[{CONSONANTS}เ-ไ][{THAI}]{{1,20}}) (?P<last>[{THAI}]{{2,24}})"
 )
+_LAST_LETTERS = re.compile(f"[{THAI}]+$")
+_FIRST_LETTERS = re.compile(f"[{THAI}]+")
 _EVIDENCE = 3
+_CONTEXT = 16
+_AM_BIAS = 3.0
 _QUIET = frozenset(["", "unknown"])
 
 
@@ -36,6 +40,18 @@ def damaged_words(text: str) -> Iterator[Edit]:
         readings = [*_readings(text, words, surer)]
     for stretch, steps in readings:
         yield from stretch.edits(steps)
+
+
+def prefers_am(text: str, start: int, end: int, am: str, aa: str) -> bool:
+    """Whether the words around a split vowel read better with am than with aa; am when in doubt."""
+    before = _LAST_LETTERS.search(text[max(0, start - _CONTEXT) : start])
+    after = _FIRST_LETTERS.match(text[end : end + _CONTEXT])
+    left, right = before.group() if before else "", after.group() if after else ""
+    costs = [
+        sum(step.cost for step in read(left + vowel + right, (), (), lexicon(), Prices()))
+        for vowel in (am, aa)
+    ]
+    return costs[0] <= costs[1] + _AM_BIAS
 
 
 def _adapted(prices: Prices, found: Counter[str], text: str) -> Prices:
