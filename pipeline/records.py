@@ -6,7 +6,7 @@ on the source a value stands.
 
 from __future__ import annotations
 
-from datetime import date
+import datetime as dt
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -34,14 +34,23 @@ class Place(Record):
     page: int
     box: Box
 
+    def box_columns(self) -> dict[str, float]:
+        """The box as the four columns of the database, to a hundredth."""
+        return {
+            "x0": round(self.box.x0, 2),
+            "top": round(self.box.top, 2),
+            "x1": round(self.box.x1, 2),
+            "bottom": round(self.box.bottom, 2),
+        }
+
 
 class DateEntry(Record):
     """One date expression (table `activity_dates`)."""
 
     role: Literal["schedule", "mention"]
     kind: str
-    start_date: date | None
-    end_date: date | None
+    start_date: dt.date | None
+    end_date: dt.date | None
     precision: str
     time_start: str | None
     time_end: str | None
@@ -82,8 +91,8 @@ class Activity(Record):
     context: str | None
     text: str
     text_raw: str
-    start_date: date | None
-    end_date: date | None
+    start_date: dt.date | None
+    end_date: dt.date | None
     date_kind: str
     date_precision: str | None
     date_raw: str | None
@@ -105,7 +114,7 @@ class Reference(Record):
 
     title: str
     ref_no: str | None
-    date: date | None
+    date: dt.date | None
 
 
 class Enclosure(Record):
@@ -126,7 +135,7 @@ class Letter(Record):
     is_circular: bool = False
     agency: str | None = None
     address: str | None = None
-    date: date | None = None
+    date: dt.date | None = None
     date_raw: str | None = None
     subject: str | None = None
     addressee: str | None = None

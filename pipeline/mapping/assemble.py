@@ -1,0 +1,229 @@
+"""Document to records: the whole mapping of one circular, in the order in which it is understood."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from extractors.document import Document, Table
+from normalizers.dates import DateContext
+from normalizers.lookups import find_systems
+from normalizers.numerals import to_arabic
+from pipeline.mapping.addresses import read_addresses
+from pipeline.mapping.checks import check
+from pipeline.mapping.enclosure_pages import locate
+from pipeline.mapping.grids import MappedTable, TableContext, map_table
+from pipeline.mapping.identity import content_id, document_id
+from pipeline.mapping.instructions import Instruction, read_instructions
+from pipeline.mapping.letter import find_letter
+from pipeline.mapping.schedule import entries_of, schedule_of
+from pipeline.mapping.titles import academic_year_of, issuer_of, title_of
+from pipeline.mapping.visual_lines import visual_lines
+from pipeline.mapping.vocabulary import ignored_reason
+from pipeline.records import (
+    Activity,
+    CellRow,
+    DocumentKind,
+    LedgerLine,
+    Letter,
+    PageRecord,
+    Place,
+    Records,
+    SystemEntry,
+    TableRecord,
+)
+
+_SEMESTER = re.compile(r"ภาคเรียนที่\s*([12])(?![0-9])")
+# Reasons that mean that something on the paper was not read.
+_PARTIAL = frozenset(
+    {"no_text", "recovered", "truncated", "page_too_complex", "page_too_large", "timeout", "low_ocr_confidence",
+     "replaced_characters", "mojibake_suspected", "hidden_content", "memory_limit"}
+)  # fmt: skip
+
+
+def map_document(document: Document, year: int | None = None) -> Records:
+    """Everything a document says, as records.
+
+    Args:
+        document: what a reader yielded.
+        year: academic year (Buddhist Era) to take when the document names none.
+    """
+    identity = document_id(document.sha256)
+    lines = visual_lines(document)
+    found = find_letter(document, lines)
+    letter, parts = found if found else (None, None)
+    enclosed: set[int] = set()
+    if letter is not None and parts is not None and letter.enclosures:
+        placed, enclosed = locate(letter.enclosures, document, lines, parts.last_page)
+        letter = letter.model_copy(update={"enclosures": placed})
+    title, title_blocks = title_of(document, lines, letter)
+    academic_year = academic_year_of(document, title, letter) or year
+    context = DateContext(academic_year_be=academic_year, doc_date=letter.date if letter else None)
+    instructions = read_instructions(parts.body, context) if parts else []
+    from_body = [_from_instruction(i, identity, academic_year) for i in instructions]
+    table_context = TableContext(identity, document.unit, academic_year, context)
+    tables = [map_table(t, table_context) for t in document.tables]
+    activities = _numbered([*from_body, *(a for t in tables for a in t.activities)])
+    addresses, address_blocks = read_addresses(document)
+    usage = dict(parts.used) if parts else {}
+    usage |= {i: "enclosure title" for i in enclosed if i not in usage}
+    usage |= {id(b): "title" for b in title_blocks if id(b) not in usage}
+    usage |= {i: "system address" for i in address_blocks if i not in usage}
+    ledger = _ledger(document, usage)
+    records = Records(
+        document_id=identity,
+        sha256=document.sha256,
+        filename=document.filename,
+        media_type=document.media_type,
+        unit=document.unit,
+        source_bytes=document.source_bytes,
+        kind=_kind(letter, tables, title),
+        title=to_arabic(title) if title else None,
+        issuer=issuer_of(document, lines, letter),
+        academic_year=academic_year,
+        extraction=document.extraction,
+        status=_status(document, activities, letter),
+        reasons=_reasons(document, activities, letter),
+        letter=letter,
+        pages=tuple(
+            PageRecord(
+                page=p.number,
+                width=p.width,
+                height=p.height,
+                rotation=p.rotation,
+                extraction=p.extraction,
+                confidence=p.confidence,
+                text=to_arabic(p.text),
+            )
+            for p in document.pages
+        ),
+        tables=tuple(_table(t, m) for t, m in zip(document.tables, tables, strict=True)),
+        activities=tuple(activities),
+        addresses=tuple(addresses),
+        findings=tuple(f for t in tables for f in t.findings),
+        ledger=tuple(ledger),
+    )
+    return records.model_copy(update={"findings": (*records.findings, *check(records, document))})
+
+
+def _from_instruction(instruction: Instruction, identity: str, year: int | None) -> Activity:
+    schedule = schedule_of([instruction.schedule], "text", instruction.schedule.raw)
+    text = to_arabic(instruction.text)
+    semester = _SEMESTER.search(text)
+    block = instruction.block
+    return Activity(
+        id=content_id(identity, "body", block.page, block.box.top, instruction.schedule.span[0], text),
+        seq=0,
+        academic_year=year,
+        semester=int(semester.group(1)) if semester else None,
+        section=None,
+        workstream=None,
+        row_label=block.bullet.strip("().") if block.bullet else None,
+        item=None,
+        context=None,
+        text=text,
+        text_raw=instruction.text,
+        start_date=schedule.start,
+        end_date=schedule.end,
+        date_kind=schedule.kind,
+        date_precision=schedule.precision,
+        date_raw=schedule.raw,
+        date_source="text",
+        time_start=schedule.time_start,
+        time_end=schedule.time_end,
+        confidence=0.9,
+        source="body",
+        place=Place(page=block.page, box=block.box),
+        table_seq=None,
+        table_row=None,
+        dates=entries_of(schedule, instruction.mentions),
+        systems=tuple(SystemEntry(system=m.system, raw=m.raw) for m in find_systems(text)),
+    )
+
+
+def _numbered(activities: Sequence[Activity]) -> list[Activity]:
+    """Activities in the order of the document, with ids made unique where a row stands twice."""
+    seen: Counter[str] = Counter()
+    result: list[Activity] = []
+    for seq, activity in enumerate(activities, start=1):
+        seen[activity.id] += 1
+        identity = activity.id if seen[activity.id] == 1 else content_id(activity.id, seen[activity.id])
+        result.append(activity.model_copy(update={"seq": seq, "id": identity}))
+    return result
+
+
+def _kind(letter: Letter | None, tables: Sequence[MappedTable], title: str | None) -> DocumentKind:
+    mapped = [t for t in tables if t.activities]
+    if letter is not None and mapped:
+        return "mixed"
+    if letter is not None:
+        forms: dict[str, DocumentKind] = {"memo": "memo", "order": "order", "announcement": "announcement"}
+        return forms.get(letter.form, "letter")
+    if not mapped:
+        return "other"
+    if any(t.layout == "calendar_grid" for t in mapped) or (title or "").startswith("ปฏิทิน"):
+        return "calendar"
+    return "action_plan"
+
+
+def _status(
+    document: Document, activities: Sequence[Activity], letter: Letter | None
+) -> Literal["ok", "partial", "empty"]:
+    if any(r.code in _PARTIAL for r in document.reasons):
+        return "partial"
+    return "ok" if activities or letter is not None else "empty"
+
+
+def _reasons(
+    document: Document, activities: Sequence[Activity], letter: Letter | None
+) -> tuple[tuple[str, int | None, str], ...]:
+    reasons = [(r.code, r.page, r.detail) for r in document.reasons]
+    if not activities:
+        reasons.append(("no_activities", None, "letter only" if letter else ""))
+    return tuple(reasons)
+
+
+def _table(table: Table, mapped: MappedTable) -> TableRecord:
+
+    cells: list[CellRow] = []
+    for cell in sorted(table.cells, key=lambda c: (c.row, c.col)):
+        origin = mapped.inherited.get((cell.row, cell.col))
+        source = table.at(*origin) if origin and not cell.text else None
+        cells.append(
+            CellRow(
+                row=cell.row,
+                col=cell.col,
+                row_span=cell.row_span,
+                col_span=cell.col_span,
+                place=Place(page=cell.page, box=cell.box),
+                text=to_arabic(source.text if source else cell.text),
+                text_raw=source.text_raw if source else cell.text_raw,
+                continues=f"{cell.continues[0]}:{cell.continues[1]}" if cell.continues else None,
+                inherited_from=f"{origin[0]}:{origin[1]}" if origin and source else None,
+                usage="inherited" if source else mapped.usage.get((cell.row, cell.col), "empty"),
+            )
+        )
+    return TableRecord(
+        seq=table.seq,
+        layout=mapped.layout,
+        page_from=table.page_from,
+        page_to=table.page_to,
+        joins=table.joins,
+        cells=tuple(cells),
+    )
+
+
+def _ledger(document: Document, usage: dict[int, str]) -> list[LedgerLine]:
+    lines: list[LedgerLine] = []
+    in_notes = False
+    for page in document.pages:
+        for block in page.blocks:
+            text = f"{block.bullet} {block.text}".strip() if block.bullet else block.text
+            known = usage.get(id(block))
+            ignored = ignored_reason(text) if block.text else "ornament"
+            in_notes = (in_notes or ignored == "note") and known in (None, "system address")
+            used = known or ignored or ("note" if in_notes else "unused")
+            lines.append(LedgerLine(place=Place(page=block.page, box=block.box), text=text, usage=used))
+    return lines

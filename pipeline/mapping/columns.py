@@ -1,0 +1,108 @@
+"""Column heads to what the columns hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.document import Cell, Table
+from normalizers.dates import read_dates
+from normalizers.lookups import SystemMention, find_systems, squeeze
+from pipeline.mapping.vocabulary import ColumnKind, header_word, workstream_of
+from pipeline.records import PartyRole, Workstream
+
+_MAX_HEAD_ROWS = 3
+_YEAR = re.compile(r"2[45][0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head as printed and what is known of it. `month` is (Gregorian year, month)."""
+
+    index: int
+    head: str
+    kind: ColumnKind | None
+    role: PartyRole | None = None
+    carry_down: bool = False
+    workstream: Workstream | None = None
+    month: tuple[int, int] | None = None
+    systems: tuple[SystemMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a table. Rows `first` to `last` (exclusive) hold it; rows above hold the title."""
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+
+    def of_kind(self, kind: ColumnKind) -> tuple[Column, ...]:
+        """Columns of one kind, left to right."""
+        return tuple(c for c in self.columns if c.kind == kind)
+
+
+def read_head(table: Table) -> Head | None:
+    """The head of a table, or None when fewer than two of its columns are known."""
+    cover = table.cover()
+    first = 0
+    while first < table.n_rows - 1 and _full_width(cover.get((first, 0)), table):
+        first += 1
+    last = first + _head_rows(table, first)
+    columns = tuple(_column(index, _head_cells(cover, index, first, last)) for index in range(table.n_cols))
+    known = sum(1 for c in columns if c.kind)
+    return Head(first, last, columns) if known >= 2 else None
+
+
+def _full_width(cell: Cell | None, table: Table) -> bool:
+    return cell is not None and cell.col_span == table.n_cols > 1
+
+
+def _head_rows(table: Table, first: int) -> int:
+    """Rows the head takes: those flagged, else as many as its tallest known cell spans."""
+    flagged = {c.row for c in table.cells if "header" in c.flags and c.row >= first}
+    if flagged:
+        run = 0
+        while first + run in flagged:
+            run += 1
+        if run:
+            return min(run, _MAX_HEAD_ROWS)
+    spans = [c.row_span for c in table.cells if c.row == first and header_word(c.text)]
+    return min(max(spans, default=1), _MAX_HEAD_ROWS)
+
+
+def _head_cells(cover: dict[tuple[int, int], Cell], col: int, first: int, last: int) -> list[str]:
+    cells: list[Cell] = []
+    for row in range(first, last):
+        cell = cover.get((row, col))
+        if cell is not None and cell not in cells:
+            cells.append(cell)
+    return [" ".join(c.text.split("\n")) for c in cells if c.text]
+
+
+def _column(index: int, texts: Sequence[str]) -> Column:
+    head = " ".join(texts)
+    systems = tuple(find_systems(head))
+    month = month_of(texts)
+    if month:
+        return Column(index, head, "month", month=month)
+    # In a head of several tiers the lowest that is known decides; tiers above it group columns.
+    word = next((w for t in [head, *reversed(texts)] if (w := header_word(t))), None)
+    if word is None:
+        return Column(index, head, None, systems=systems)
+    return Column(index, head, word.kind, word.role, word.carry_down, workstream_of(head), systems=systems)
+
+
+def month_of(texts: Sequence[str]) -> tuple[int, int] | None:
+    """The month a head names: `พ.ค.64` in one cell, or a month under a year."""
+    tiers = [squeeze(t) for t in texts]
+    candidates = ["".join(tiers)]
+    if len(tiers) > 1 and (year := _YEAR.search(tiers[0])):
+        candidates.append(f"{tiers[-1]} {year.group()}")
+    for text in candidates:
+        records = read_dates(text)
+        if len(records) == 1 and records[0].kind == "month" and records[0].start:
+            start = records[0].start
+            return start.year, start.month
+    return None

@@ -1,0 +1,148 @@
+"""Tables to rows as a reader sees them: cells cut by page breaks made whole, section rows set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.document import Block, Box, Cell, Table
+from normalizers.lookups import squeeze
+from pipeline.mapping.columns import Column, Head
+
+_ORDINAL = re.compile(r"[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2})*[.)]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a row has in a column: the cell that covers it, whole over page breaks."""
+
+    cell: Cell
+    blocks: tuple[Block, ...]
+    own: bool  # the cell begins in this row
+
+    @property
+    def text(self) -> str:
+        """Repaired text, one block a line."""
+        return "\n".join(b.text for b in self.blocks)
+
+    @property
+    def text_raw(self) -> str:
+        """Text as read."""
+        return "\n".join(b.text_raw for b in self.blocks)
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of activities."""
+
+    index: int
+    section: Value | None
+    values: dict[int, Value] = field(default_factory=dict)
+
+    def own(self, column: Column) -> Value | None:
+        """The value of a column, if its cell begins in this row and holds something."""
+        value = self.values.get(column.index)
+        return value if value is not None and value.own and value.text else None
+
+    def covering(self, column: Column) -> Value | None:
+        """The value of a column, be its cell this row's own or one that spans it; None when empty."""
+        value = self.values.get(column.index)
+        return value if value is not None and value.text else None
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOfTable:
+    """Rows of activities, and the cells that are section heads or continue others."""
+
+    rows: tuple[Row, ...]
+    sections: tuple[Cell, ...]
+
+
+def read_rows_of(table: Table, head: Head) -> RowsOfTable:
+    """Rows under the head."""
+    cover = table.cover()
+    wholes = _wholes(table)
+    first_cell = {(c.row, c.col): c for c in table.cells}
+    rows: list[Row] = []
+    sections: list[Cell] = []
+    section: Value | None = None
+    for index in range(head.last, table.n_rows):
+        cells = {col: cell for col in range(table.n_cols) if (cell := cover.get((index, col))) is not None}
+        found = _section(cells, table, head, index)
+        if found is not None:
+            sections.append(found)
+            section = Value(found, found.blocks, True)
+            continue
+        if _only_continues(cells, index):
+            continue
+        row = Row(index, section)
+        for col, cell in cells.items():
+            key = _origin(cell, first_cell)
+            row.values[col] = Value(cell, wholes[key], cell.row == index and cell.continues is None)
+        if any(v.text for v in row.values.values()):
+            rows.append(row)
+    return RowsOfTable(tuple(rows), tuple(sections))
+
+
+def _origin(cell: Cell, cells: dict[tuple[int, int], Cell]) -> tuple[int, int]:
+    while cell.continues is not None and cell.continues in cells:
+        cell = cells[cell.continues]
+    return cell.row, cell.col
+
+
+def _wholes(table: Table) -> dict[tuple[int, int], tuple[Block, ...]]:
+    """Blocks of every cell together with the parts that continue it on later pages."""
+    cells = {(c.row, c.col): c for c in table.cells}
+    wholes: dict[tuple[int, int], tuple[Block, ...]] = {}
+    for cell in sorted(table.cells, key=lambda c: (c.row, c.col)):
+        key = _origin(cell, cells)
+        wholes[key] = _glued(wholes.get(key, ()), cell.blocks)
+    return wholes
+
+
+def _glued(before: Sequence[Block], after: Sequence[Block]) -> tuple[Block, ...]:
+    """Two parts of a cell as one; a sentence cut by the page break is one block again."""
+    if not before or not after:
+        return (*before, *after)
+    last, first = before[-1], after[0]
+    if first.kind == "paragraph" and last.kind in ("paragraph", "list_item"):
+        joined = replace(
+            last,
+            text=f"{last.text} {first.text}",
+            text_raw=f"{last.text_raw}\n{first.text_raw}",
+            lines=(*last.lines, *first.lines),
+        )
+        return (*before[:-1], joined, *after[1:])
+    return (*before, *after)
+
+
+def _section(cells: dict[int, Cell], table: Table, head: Head, index: int) -> Cell | None:
+    """The section head in a row: a cell over (almost) all columns, or the only text of the row at its left."""
+    filled = {(c.row, c.col): c for c in cells.values() if c.text and c.row == index}
+    if len(filled) != 1:
+        return None
+    cell = next(iter(filled.values()))
+    if cell.row != index:
+        return None
+    if cell.col_span >= max(2, table.n_cols - 1):
+        return cell
+    ordinal_or_first = cell.col == 0 and not _ORDINAL.fullmatch(squeeze(cell.text))
+    kind = head.columns[cell.col].kind if cell.col < len(head.columns) else None
+    return cell if ordinal_or_first and kind in ("ordinal", None) else None
+
+
+def _only_continues(cells: dict[int, Cell], index: int) -> bool:
+    """Whether everything that begins in this row goes on with a cell of the page before."""
+    begun = [c for c in cells.values() if c.row == index]
+    return bool(begun) and all(c.continues is not None or not c.text for c in begun) and any(
+        c.continues is not None and c.text for c in begun
+    ) and not any(c.text and c.continues is None for c in begun)
+
+
+def box_of(blocks: Sequence[Block], fallback: Box) -> Box:
+    """Box around blocks of the page the first stands on."""
+    if not blocks:
+        return fallback
+    page = blocks[0].page
+    return Box.around([b.box for b in blocks if b.page == page]) or fallback

@@ -1,0 +1,76 @@
+"""Under the closing phrase: rank, name in brackets, position, owner unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.document import Unit
+from extractors.joining import join_lines
+from normalizers.numerals import to_arabic
+from pipeline.mapping.letter_words import starts
+from pipeline.mapping.visual_lines import Piece
+
+_NAME = re.compile(r"^\(\s*(?P<name>[^()]{3,60}?)\s*\)$")
+_DOTS = re.compile(r"[.…_\s]+")
+# A rank is short; a longer line above the name is something else.
+_MAX_RANK = 40
+# Lines of a position stand centred under the name; the owner unit stands at the left margin. How far a
+# line's middle may be from the name's, in points.
+_CENTRED = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed, and the unit that owns the matter."""
+
+    name: str | None = None
+    rank: str | None = None
+    position: str | None = None
+    contact: str | None = None
+
+
+def read_signature(pieces: Sequence[Piece], unit: Unit) -> Signature:
+    """Sort the lines under the closing phrase."""
+    at = next((i for i, p in enumerate(pieces) if _NAME.match(p.text)), None)
+    if at is None:
+        return Signature()
+    match = _NAME.match(pieces[at].text)
+    name = match.group("name") if match else None
+    above = [
+        p.text
+        for p in pieces[:at]
+        if len(p.text) <= _MAX_RANK and _DOTS.fullmatch(p.text) is None and not p.text.startswith("(ลงชื่อ")
+    ]
+    below = pieces[at + 1 :]
+    position, contact = (
+        _by_place(below, pieces[at]) if unit == "pt" else _by_words([p.text for p in below])
+    )
+    return Signature(
+        to_arabic(name) if name else None,
+        to_arabic(above[-1]) if above else None,
+        _joined(position),
+        _joined(contact),
+    )
+
+
+def _by_place(below: Sequence[Piece], name: Piece) -> tuple[list[str], list[str]]:
+    middle = name.box.middle[0]
+    position = [p.text for p in below if abs(p.box.middle[0] - middle) <= _CENTRED]
+    contact = [p.text for p in below if abs(p.box.middle[0] - middle) > _CENTRED]
+    if not position:
+        return _by_words([p.text for p in below])
+    return position, contact
+
+
+def _by_words(below: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Without places: the position goes on until a line that begins like a unit."""
+    for index, text in enumerate(below):
+        if index and starts(text, "contact") and not starts(text, "position"):
+            return list(below[:index]), list(below[index:])
+    return list(below), []
+
+
+def _joined(lines: Sequence[str]) -> str | None:
+    return to_arabic(join_lines(lines)).strip() or None

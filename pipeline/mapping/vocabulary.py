@@ -1,0 +1,120 @@
+"""The words by which circulars are understood, from reviewed data files (pipeline/mapping/data/*.csv)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast
+
+from normalizers.lookups import read_rows, squeeze
+from pipeline.records import PartyRole, Workstream
+
+ColumnKind = Literal["ordinal", "date", "time", "activity", "party", "system", "note", "place", "month"]
+
+_PACKAGE = "pipeline.mapping"
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderWord:
+    """A row of columns.csv."""
+
+    header: str
+    kind: ColumnKind
+    role: PartyRole | None
+    carry_down: bool
+
+
+@cache
+def _headers() -> dict[str, HeaderWord]:
+    return {
+        squeeze(r["header"]): HeaderWord(
+            r["header"],
+            cast("ColumnKind", r["kind"]),
+            cast("PartyRole", r["role"]) if r["role"] else None,
+            r["carry_down"] == "yes",
+        )
+        for r in read_rows(_PACKAGE, "columns.csv")
+    }
+
+
+def header_word(text: str) -> HeaderWord | None:
+    """What a column head says: the whole head first, else the longest known word that it begins with."""
+    head = squeeze(text).strip(":-*")
+    if not head:
+        return None
+    known = _headers()
+    if head in known:
+        return known[head]
+    # Short words (ที่, งาน, เดือน) are heads only when they stand alone.
+    parts = [w for w in known if len(w) >= 5 and head.startswith(w)]
+    return known[max(parts, key=len)] if parts else None
+
+
+@cache
+def _workstreams() -> list[tuple[str, Workstream]]:
+    rows = [
+        (squeeze(r["words"]), cast("Workstream", r["workstream"]))
+        for r in read_rows(_PACKAGE, "workstreams.csv")
+    ]
+    return sorted(rows, key=lambda r: -len(r[0]))
+
+
+def workstream_of(text: str) -> Workstream | None:
+    """Column of work that a head names."""
+    head = squeeze(text)
+    return next((w for words, w in _workstreams() if words in head), None)
+
+
+@cache
+def role_pattern() -> re.Pattern[str]:
+    """Finds role words (ผู้นำเข้าข้อมูล …) that stand by themselves, longest first, blanks inside them free.
+
+    Inside a longer word (`ครูผู้รับผิดชอบงานพัสดุ`) they are no role.
+    """
+    words = sorted((r["word"] for r in read_rows(_PACKAGE, "roles.csv")), key=len, reverse=True)
+    pattern = "|".join(r"\s*".join(map(re.escape, w.split())) for w in words)
+    return re.compile(rf"(?:(?<=\s)|^)(?:{pattern})\s*:?(?=\s|$)")
+
+
+@cache
+def _roles() -> dict[str, PartyRole]:
+    return {squeeze(r["word"]): cast("PartyRole", r["role"]) for r in read_rows(_PACKAGE, "roles.csv")}
+
+
+def role_of(word: str) -> PartyRole | None:
+    """Role that a word names."""
+    return _roles().get(squeeze(word).strip(":-"))
+
+
+@cache
+def verbs() -> tuple[str, ...]:
+    """Verbs with which the text of an activity begins, longest first."""
+    return tuple(sorted((r["word"] for r in read_rows(_PACKAGE, "verbs.csv")), key=len, reverse=True))
+
+
+def begins_with_verb(text: str) -> bool:
+    """Whether a text begins with a known verb."""
+    return text.startswith(verbs())
+
+
+@cache
+def actors() -> tuple[str, ...]:
+    """Words for those who act, longest first."""
+    return tuple(sorted((r["word"] for r in read_rows(_PACKAGE, "actors.csv")), key=len, reverse=True))
+
+
+@cache
+def closer_pattern() -> re.Pattern[str]:
+    """Phrases with which an item of a list surely ends."""
+    return re.compile("(?:" + "|".join(r["pattern"] for r in read_rows(_PACKAGE, "closers.csv")) + r")$")
+
+
+@cache
+def _ignored() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(r["pattern"]), r["reason"]) for r in read_rows(_PACKAGE, "ignored_text.csv")]
+
+
+def ignored_reason(text: str) -> str | None:
+    """Why a line outside tables need not be used, or None."""
+    return next((reason for pattern, reason in _ignored() if pattern.search(text)), None)

@@ -1,0 +1,92 @@
+"""Sentences for people, from data files: findings, reasons and errors, in Thai and English."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Language = Literal["th", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCode:
+    """A finding of the closed list."""
+
+    code: str
+    severity: str
+    title_th: str
+    title_en: str
+    help: str
+    th: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence in both languages, and what to do about it."""
+
+    th: str
+    en: str
+    do_th: str
+    do_en: str
+
+    def say(self, language: Language, fields: Mapping[str, str]) -> str:
+        """The sentence and its remedy in one language."""
+        text, remedy = (self.th, self.do_th) if language == "th" else (self.en, self.do_en)
+        return " ".join(p for p in (_fill(text, fields), _fill(remedy, fields)) if p)
+
+
+@cache
+def _load(name: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("pipeline.messages").joinpath(name).read_text("utf-8"))
+
+
+@cache
+def finding_codes() -> tuple[FindingCode, ...]:
+    """The closed list, in the order of the file."""
+    return tuple(FindingCode(code=code, **entry) for code, entry in _load("findings.toml").items())
+
+
+@cache
+def _by_code() -> dict[str, FindingCode]:
+    return {c.code: c for c in finding_codes()}
+
+
+def finding_code(code: str) -> FindingCode:
+    """A finding's definition."""
+    return _by_code()[code]
+
+
+def finding_sentences(code: str, evidence: str, fields: Mapping[str, str]) -> tuple[str, str]:
+    """(Thai, English) sentence of a finding."""
+    definition = finding_code(code)
+    values = {**fields, "evidence": evidence}
+    return _fill(definition.th, values), _fill(definition.en, values)
+
+
+def reason_sentence(code: str) -> Sentence:
+    """What a reason code means."""
+    return _sentence(_load("reasons.toml")[code])
+
+
+def reason_codes() -> tuple[str, ...]:
+    """All reason codes, in the order of the file."""
+    return tuple(_load("reasons.toml"))
+
+
+def error_sentence(key: str) -> Sentence:
+    """An error's sentence."""
+    return _sentence(_load("errors.toml")[key])
+
+
+def _sentence(entry: Mapping[str, str]) -> Sentence:
+    return Sentence(entry["th"], entry["en"], entry.get("do_th", ""), entry.get("do_en", ""))
+
+
+def _fill(text: str, fields: Mapping[str, str]) -> str:
+    return text.format_map(defaultdict(str, fields)).strip()

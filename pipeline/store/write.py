@@ -1,0 +1,264 @@
+"""Records to rows: one transaction a document, and no row changed when nothing has."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from pipeline.mapping.identity import content_id
+from pipeline.messages.catalog import finding_code, finding_sentences
+from pipeline.records import Activity, Finding, Letter, Records, TableRecord
+
+Row = dict[str, Any]
+
+
+def write_records(connection: sqlite3.Connection, records: Records, version: str) -> bool:
+    """Write one document; True when any row changed.
+
+    A document that is in the database already, read by the same version into the same rows, is left as it is.
+    """
+    rows = rows_of(records, version)
+    if _stored(connection, records.document_id) == _comparable(rows):
+        return False
+    database = Database(connection)
+    with database.atomic():
+        connection.execute("DELETE FROM documents WHERE id = ?", (records.document_id,))
+        for table, content in rows.items():
+            if content:
+                database.table(table).insert_all(content)
+    return True
+
+
+def write_run(
+    connection: sqlite3.Connection,
+    file: str,
+    status: str,
+    document_id: str | None,
+    reasons: Iterable[Mapping[str, Any]],
+) -> None:
+    """Keep what became of an input."""
+    row = (file, status, document_id, json.dumps(list(reasons), ensure_ascii=False, sort_keys=True))
+    with connection:
+        connection.execute(
+            "INSERT INTO runs (file, status, document_id, reasons) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (file) DO UPDATE SET status = excluded.status, document_id = excluded.document_id,"
+            " reasons = excluded.reasons WHERE (status, document_id, reasons)"
+            " IS NOT (excluded.status, excluded.document_id, excluded.reasons)",
+            row,
+        )
+
+
+def rows_of(records: Records, version: str) -> dict[str, list[Row]]:
+    """Rows of every table for one document, parents before children."""
+    identity = records.document_id
+    rows: dict[str, list[Row]] = {
+        "documents": [
+            {
+                "id": identity,
+                "sha256": records.sha256,
+                "filename": records.filename,
+                "media_type": records.media_type,
+                "kind": records.kind,
+                "title": records.title,
+                "issuer": records.issuer,
+                "academic_year": records.academic_year,
+                "page_count": len(records.pages),
+                "extraction": records.extraction,
+                "status": records.status,
+                "pipeline_version": version,
+                "source_bytes": records.source_bytes,
+                "unit": records.unit,
+            }
+        ],
+        "document_reasons": [
+            {"document_id": identity, "page": page, "code": code, "detail": detail}
+            for code, page, detail in records.reasons
+        ],
+        "document_systems": [
+            {"document_id": identity, "system": a.system, "url": a.url, "page": a.page}
+            for a in records.addresses
+        ],
+        "pages": [{"document_id": identity, **p.model_dump()} for p in records.pages],
+    }
+    rows |= _letter_rows(identity, records.letter)
+    rows |= _table_rows(identity, records.tables)
+    rows |= _activity_rows(identity, records.activities)
+    rows["findings"] = _finding_rows(identity, records.findings)
+    rows["ledger"] = [
+        {
+            "document_id": identity,
+            "seq": seq,
+            "page": line.place.page,
+            **line.place.box_columns(),
+            "text": line.text,
+            "usage": line.usage,
+        }
+        for seq, line in enumerate(records.ledger, start=1)
+    ]
+    return rows
+
+
+def _letter_rows(identity: str, letter: Letter | None) -> dict[str, list[Row]]:
+    if letter is None:
+        return {"letters": [], "letter_references": [], "enclosures": []}
+    own = letter.model_dump(mode="json", exclude={"references", "enclosures"})
+    own["is_circular"] = int(letter.is_circular)
+    return {
+        "letters": [{"document_id": identity, **own}],
+        "letter_references": [
+            {
+                "document_id": identity,
+                "seq": seq,
+                **r.model_dump(mode="json"),
+                "target_document_id": None,
+            }
+            for seq, r in enumerate(letter.references, start=1)
+        ],
+        "enclosures": [
+            {"document_id": identity, "seq": seq, **e.model_dump()}
+            for seq, e in enumerate(letter.enclosures, start=1)
+        ],
+    }
+
+
+def _table_rows(identity: str, tables: Iterable[TableRecord]) -> dict[str, list[Row]]:
+    sources: list[Row] = []
+    cells: list[Row] = []
+    for table in tables:
+        key = table_key(identity, table.seq)
+        sources.append(
+            {
+                "id": key,
+                "document_id": identity,
+                "seq": table.seq,
+                "layout": table.layout,
+                "page_from": table.page_from,
+                "page_to": table.page_to,
+                "joins": json.dumps(table.joins, ensure_ascii=False),
+            }
+        )
+        for cell in table.cells:
+            cells.append(
+                {
+                    "table_id": key,
+                    **cell.model_dump(exclude={"place"}),
+                    "page": cell.place.page,
+                    **cell.place.box_columns(),
+                }
+            )
+    return {"source_tables": sources, "cells": cells}
+
+
+def table_key(identity: str, seq: int) -> str:
+    """Id of a source table."""
+    return f"{identity}-t{seq}"
+
+
+def _activity_rows(identity: str, activities: Iterable[Activity]) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {
+        "activities": [],
+        "activity_dates": [],
+        "activity_parties": [],
+        "activity_systems": [],
+        "inherited_systems": [],
+    }
+    nested = {"dates", "parties", "systems", "place", "table_seq"}
+    for activity in activities:
+        rows["activities"].append(
+            {
+                "document_id": identity,
+                **activity.model_dump(mode="json", exclude=nested),
+                "page": activity.place.page,
+                **activity.place.box_columns(),
+                "table_id": table_key(identity, activity.table_seq) if activity.table_seq else None,
+            }
+        )
+        for seq, date in enumerate(activity.dates, start=1):
+            rows["activity_dates"].append(
+                {
+                    "activity_id": activity.id,
+                    "seq": seq,
+                    **date.model_dump(mode="json", exclude={"flags"}),
+                    "flags": json.dumps(list(date.flags)),
+                }
+            )
+        for seq, party in enumerate(activity.parties, start=1):
+            rows["activity_parties"].append(
+                {
+                    "activity_id": activity.id,
+                    "seq": seq,
+                    **party.model_dump(exclude={"inherited"}),
+                    "inherited": int(party.inherited),
+                }
+            )
+        for system in activity.systems:
+            row = {"activity_id": activity.id, "system": system.system, "raw": system.raw}
+            if system.origin is None:
+                rows["activity_systems"].append(row)
+            else:
+                rows["inherited_systems"].append({**row, "origin": system.origin})
+    return rows
+
+
+def _finding_rows(identity: str, findings: Iterable[Finding]) -> list[Row]:
+    rows: dict[str, Row] = {}
+    for finding in findings:
+        code = finding_code(finding.code)
+        message_th, message_en = finding_sentences(finding.code, finding.evidence, dict(finding.fields))
+        place = finding.place
+        box = place.box_columns() if place else dict.fromkeys(("x0", "top", "x1", "bottom"))
+        key = content_id(
+            identity, finding.code, finding.activity_id, place, finding.evidence, finding.fields
+        )
+        rows[key] = {
+            "id": key,
+            "document_id": identity,
+            "activity_id": finding.activity_id,
+            "code": finding.code,
+            "severity": code.severity,
+            "message_th": message_th,
+            "message_en": message_en,
+            "page": place.page if place else None,
+            **box,
+            "evidence": finding.evidence,
+        }
+    return [rows[key] for key in sorted(rows)]
+
+
+def _comparable(rows: Mapping[str, list[Row]]) -> dict[str, list[tuple[Any, ...]]]:
+    return {
+        table: sorted((tuple(row[c] for c in sorted(row)) for row in content), key=repr)
+        for table, content in rows.items()
+    }
+
+
+# How each table is reached from a document.
+_OWNED = {
+    "documents": "id = :id",
+    "cells": "table_id IN (SELECT id FROM source_tables WHERE document_id = :id)",
+    **dict.fromkeys(
+        ("activity_dates", "activity_parties", "activity_systems", "inherited_systems"),
+        "activity_id IN (SELECT id FROM activities WHERE document_id = :id)",
+    ),
+}
+
+
+def _stored(connection: sqlite3.Connection, identity: str) -> dict[str, list[tuple[Any, ...]]] | None:
+    found = connection.execute("SELECT 1 FROM documents WHERE id = ?", (identity,)).fetchone()
+    if found is None:
+        return None
+    tables = (
+        "documents", "document_reasons", "document_systems", "pages", "letters", "letter_references",
+        "enclosures", "source_tables", "cells", "activities", "activity_dates", "activity_parties",
+        "activity_systems", "inherited_systems", "findings", "ledger",
+    )  # fmt: skip
+    rows: dict[str, list[Row]] = {}
+    for table in tables:
+        where = _OWNED.get(table, "document_id = :id")
+        content = connection.execute(f'SELECT * FROM "{table}" WHERE {where}', {"id": identity})  # noqa: S608
+        rows[table] = [dict(row) for row in content]
+    return _comparable(rows)
