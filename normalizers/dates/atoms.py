@@ -144,7 +144,7 @@ def _led(tokens: list[Token], index: int) -> bool:
     before = tokens[index - 1]
     if tokens[index].gap > NEXT_LINE:
         return False
-    return before.kind in ("CUE", "WEEKDAY", "DASH") or before.kind == "COMMA" and tokens[index].gap <= SPACED
+    return before.kind in ("CUE", "WEEKDAY", "DASH") or (before.kind == "COMMA" and tokens[index].gap <= SPACED)
 
 
 def _opens_line(tokens: list[Token], index: int) -> bool:
@@ -169,7 +169,7 @@ def _day_only(tokens: list[Token], index: int) -> Atom | None:
     day, before, behind = tokens[index], tokens[index - 1], tokens[index + 1]
     if day.digits > 2 or not 1 <= day.value <= 31 or labelled(tokens, index):
         return None
-    if day.gap == TOUCHING and before.kind in ("DOT", "SLASH", "COLON", "WORD", "NUM"):
+    if day.gap == TOUCHING and before.kind in ("DOT", "SLASH", "COLON", "WORD"):
         return None
     if (
         day.gap == TOUCHING
@@ -229,7 +229,7 @@ def _numeric(tokens: list[Token], index: int) -> Atom | None:
         day, month = first, second
     else:
         return None
-    if not 1 <= month.value <= 12 or value is None and first.digits == 4:
+    if not 1 <= month.value <= 12 or (value is None and first.digits == 4):
         return None
     if value is None and not 1 <= day.value <= 31:
         return None

@@ -170,9 +170,7 @@ def _link(tokens: list[Token], last: Member, times_at: dict[int, Times]) -> tupl
             times_at[times.after] = times
             place = times.after
             continue
-        elif role in _CUES_IN_LISTS and kind in ("list", "change"):
-            cue = True
-        elif role == "between" and kind == "list":
+        elif (role in _CUES_IN_LISTS and kind in ("list", "change")) or (role == "between" and kind == "list"):
             cue = True
         elif not (
             token.kind in ("WEEKDAY", "LPAR", "RPAR")
@@ -218,15 +216,15 @@ def _keep_valid(items: list[Item], links: list[str]) -> tuple[list[Item], list[s
     kept: list[Item] = []
     kept_links: list[str] = []
     for item, link in zip(items, links, strict=True):
-        good = [member for member in item.members() if valid[id(member)]]
-        if len(good) == len(item.members()):
+        sound = [member for member in item.members() if valid[id(member)]]
+        if len(sound) == len(item.members()):
             kept.append(item)
             kept_links.append(link)
             continue
-        if good and (good[0] is item.first or not kept):
-            kept.append(Item(good[0]))
+        if sound and (sound[0] is item.first or not kept):
+            kept.append(Item(sound[0]))
             kept_links.append(link)
-            if good[0] is item.second:
+            if sound[0] is item.second:
                 continue
         if kept:
             break

@@ -158,13 +158,12 @@ def read_weekday_and_times(tokens: list[Token], index: int, tail: Tail) -> None:
         if tail.weekday == 0 and (found := _weekday(tokens, place)):
             tail.weekday, tail.after = found
             continue
-        if tail.times is None and (times := read_times(tokens, place)) is not None:
-            if times.lead != "until" or times.end is None:
-                tail.times, tail.after = times, times.after
-                if tokens[times.after].kind == "RPAR" and place > index:
-                    tail.after += 1
-                continue
-        return
+        times = read_times(tokens, place) if tail.times is None else None
+        if times is None or _claimed(tokens, times.after, times.lead == "until"):
+            return
+        tail.times, tail.after = times, times.after
+        if tokens[times.after].kind == "RPAR" and place > index:
+            tail.after += 1
 
 
 def _weekday(tokens: list[Token], place: int) -> tuple[int, int] | None:
@@ -226,14 +225,19 @@ def find_far_times(tokens: list[Token], index: int) -> Times | None:
             return None
         times = read_times(tokens, place)
         if times is not None:
-            return None if _claimed(tokens, times.after) else times
+            return None if _claimed(tokens, times.after, True) else times
     return None
 
 
-def _claimed(tokens: list[Token], place: int) -> bool:
-    """Whether the times before `place` belong to a date that follows: `… ของวันที่ D`."""
+def _claimed(tokens: list[Token], place: int, by_any: bool) -> bool:
+    """Whether the times before `place` belong to a date that follows: `… ของวันที่ D`; with `by_any`
+    also without ของ."""
+    owned = False
     while tokens[place].gap != APART and tokens[place].role in ("of", "date_word"):
+        owned = owned or tokens[place].role == "of"
         if tokens[place].role == "date_word":
-            return True
+            return owned or by_any
         place += 1
+    if not (owned or by_any):
+        return False
     return tokens[place].kind == "NUM" and tokens[place].gap <= SPACED and tokens[place + 1].kind == "MONTH"

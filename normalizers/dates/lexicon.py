@@ -21,7 +21,7 @@ _NO_LETTER: Final = r"(?![ก-ฮะ-ๆ])"
 def rows(table: str) -> list[dict[str, str]]:
     """The rows of normalizers/data/`table`.csv, one dict each."""
     source = resources.files("normalizers").joinpath("data", f"{table}.csv")
-    with source.open(encoding="utf-8", newline="") as lines:
+    with source.open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
 
 

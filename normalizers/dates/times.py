@@ -122,6 +122,6 @@ def _with_minutes(tokens: list[Token], place: int) -> _Clock | None:
 
 
 def _made(hour: int, minute: int, after: int, sure: bool) -> _Clock | None:
-    if not (hour < 24 and minute < 60 or (hour, minute) == (24, 0)):
+    if not ((hour < 24 and minute < 60) or (hour, minute) == (24, 0)):
         return None
     return _Clock(f"{hour:02d}:{minute:02d}", after, sure)

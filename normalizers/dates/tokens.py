@@ -54,17 +54,17 @@ def _pattern() -> re.Pattern[str]:
     goes_on = r"(?!(?!พ ?[.]? ?ศ|ค ?[.]? ?ศ)[ก-ฮ]{1,2}[.])(?![ก-ฌญ-ฒด-ฮ](?![ก-ฮะ-๙.]))"
     alone, ends = rf"(?<![{_THAI_LETTER}.])", rf"(?![{_THAI_LETTER}])"
     parts = [
-        rf"(?P<URL>https?://[^ \n\t]{{0,2000}}+|www[.][^ \n\t]{{0,2000}}+|[A-Za-z0-9][A-Za-z0-9._-]{{0,63}}+@[A-Za-z0-9.-]{{1,99}}+)",
+        r"(?P<URL>https?://[^ \n\t]{0,2000}+|www[.][^ \n\t]{0,2000}+|[A-Za-z0-9][A-Za-z0-9._-]{0,63}+@[A-Za-z0-9.-]{1,99}+)",
         r"(?P<MONEY>(?<![0-9,])[0-9]{1,3}+(?:,[0-9]{3})++(?![0-9,])(?:[.][0-9]++)?+)",
         r"(?P<NUM>[0-9][0-9OolISsBZ|]{0,7}+(?![0-9A-Za-z|])|[0-9]++)",
-        rf"(?P<SHORT>(?<![ก-ฮ][.])(?:{short.format(stop)}(?: ?[.]|,(?=[0-9]))?+{goes_on}"
+        rf"(?P<SHORT>(?<![ก-ฮ][.])(?:{short.format(' ?, ?')},|{short.format(stop)}(?: ?[.]|,(?=[0-9]))?+{goes_on}"
         rf"|{alone}{short.format('')} ?[.]{goes_on}"
         rf"|{alone}{short.format('')}{ends}"
         rf"|(?<=[0-9] ){short.format(' ')}(?= ?[0-9])))",
         rf"(?P<UNITMARK>น(?: ?[.])?+{ends}|น ?[.])",
         rf"(?P<SHORTDAY>[(] ?(?:พฤ|อา|[จอพศส]) ?[.]? ?[)]|{alone}(?:พฤ|อา|[จอพศส]) ?[.] ?(?=[0-9]))",
+        r"(?P<VAGUEWORD>(?<![ก-ฮะ-ๆ])(?:ตน|กลาง|ปลาย)(?= ?[ก-ฮเ])(?! ?เดอน))",
         rf"(?P<THAI>{lexicon.words_pattern()})",
-        r"(?P<VAGUEWORD>(?<![ก-ฮะ-ๆ])(?:ตน|กลาง|ปลาย)(?= ?[ก-ฮเ]))",
         r"(?P<BLANK>[._]{2,}+(?: ?[._]{2,}+)*+)",
         r"(?P<DASH>-{1,3}+(?!>))",
         r"(?P<DOT>[.])",
@@ -113,7 +113,8 @@ class Scanner:
             year, day = digits[:cut], digits[cut:]
             if not (1 <= len(day) <= 2 and year.isascii() and digits.isdigit()):
                 continue
-            if not (cut == 4 and 2400 <= int(year) <= 2699 or cut == 2 and not 2400 <= int(digits) <= 2699):
+            whole = int(digits)
+            if not (2400 <= int(year) <= 2699 if cut == 4 else not 1900 <= whole <= 2699):
                 continue
             if 1 <= int(day) <= 31 and _DAY_GOES_ON().match(self.text, token.end):
                 middle = token.start + cut

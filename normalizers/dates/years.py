@@ -153,11 +153,12 @@ def _stands_as_year(tokens: list[Token], place: int) -> bool:
         return False  # the day of the next date
     if number.digits == 2:
         return not (quantity and number.value < _LIKELY_SHORT_YEAR)
-    if quantity or behind.kind == "WORD" and behind.gap == TOUCHING:
+    if quantity or (behind.kind == "WORD" and behind.gap == TOUCHING):
         return False
     if number.digits == 1:
         # A year cut short, where nothing but the end of the expression follows.
-        return behind.kind in ("EDGE", "RPAR") and behind.gap <= NEXT_LINE and tokens[place].gap <= SPACED
+        ends = behind.kind == "EDGE" or (behind.kind == "RPAR" and behind.gap <= SPACED)
+        return ends and number.gap <= SPACED
     return number.digits <= 6 and not (number.digits >= 4 and number.value < 1000)
 
 
