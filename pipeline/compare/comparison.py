@@ -6,8 +6,11 @@ import hashlib
 
 from pipeline.compare.changes import changes_of, count_kinds
 from pipeline.compare.fields import Years
-from pipeline.compare.match import match
+from pipeline.compare.match import Matching, match
 from pipeline.compare.model import MODEL_VERSION, Comparison, Notice, Side
+
+# Fewer pairs than this share of the smaller side: added and removed rows say little about the work itself.
+FEW_PAIRS = 0.5
 
 
 def compare(left: Side, right: Side) -> Comparison:
@@ -24,7 +27,7 @@ def compare(left: Side, right: Side) -> Comparison:
         pairs=matching.pairs,
         changes=changes,
         counts=count_kinds(changes),
-        warnings=(*_notices(left, right, corresponds=matching.corresponds), *left.notices, *right.notices),
+        warnings=(*_notices(left, right, matching), *left.notices, *right.notices),
     )
 
 
@@ -38,7 +41,7 @@ def _identity(left: Side, right: Side) -> str:
     return hashlib.sha256(content.encode("utf-8")).hexdigest()[:16]
 
 
-def _notices(left: Side, right: Side, *, corresponds: bool) -> list[Notice]:
+def _notices(left: Side, right: Side, matching: Matching) -> list[Notice]:
     out = []
     for side in (left, right):
         if not side.activities:
@@ -57,7 +60,22 @@ def _notices(left: Side, right: Side, *, corresponds: bool) -> list[Notice]:
                     message_en=f"the academic year of {side.ref} is not known, so dates are compared as they stand",
                 )
             )
-    if not corresponds and left.activities and right.activities:
+    fewer = min(len(left.activities), len(right.activities))
+    if matching.corresponds and len(matching.pairs) < FEW_PAIRS * fewer:
+        out.append(
+            Notice(
+                code="few_pairs",
+                message_th=(
+                    f"จับคู่ได้เพียง {len(matching.pairs)} จาก {fewer} กิจกรรม สองฝ่ายอาจเป็นเอกสารต่างชนิดหรือต่างขอบเขต "
+                    "รายการที่ว่าเพิ่มใหม่หรือไม่มีแล้วจึงอาจไม่ใช่การเปลี่ยนแปลงงานจริง"
+                ),
+                message_en=(
+                    f"only {len(matching.pairs)} of {fewer} activities found a partner: the two may be different kinds of "
+                    "document, so what seems added or removed need not be a change of the work"
+                ),
+            )
+        )
+    if not matching.corresponds and left.activities and right.activities:
         out.insert(
             0,
             Notice(

@@ -140,7 +140,8 @@ def _inner_dates(
             )
 
 
-def _same_party(x: Party, y: Party) -> bool:
+def same_party(x: Party, y: Party) -> bool:
+    """Whether two names are one body: by key where both are known, else by spelling."""
     if x.party and y.party:
         return x.party == y.party
     return fuzz.ratio(essence(x.name), essence(y.name)) >= SAME_NAME
@@ -156,8 +157,8 @@ def _parties(a: SideActivity, b: SideActivity) -> Iterator[FieldChange]:
     for role in groups:
         before = [p for p in a.parties if role in (p.role, "parties")]
         after = [p for p in b.parties if role in (p.role, "parties")]
-        gone = [p for p in before if not any(_same_party(p, q) for q in after)]
-        come = [p for p in after if not any(_same_party(p, q) for q in before)]
+        gone = [p for p in before if not any(same_party(p, q) for q in after)]
+        come = [p for p in after if not any(same_party(p, q) for q in before)]
         if gone or come:
             yield FieldChange(
                 "party_changed",

@@ -11,7 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from pipeline.compare.model import Comparison
 from pipeline.publish.escapes import visible
-from pipeline.publish.labels import EXTRACTIONS, KINDS, SIGNS, WEIGHTS
+from pipeline.publish.labels import EXTRACTIONS, KINDS, PARTS, SIGNS, WEIGHTS
 from pipeline.publish.timeline import LABEL, LINE, timeline
 from pipeline.publish.view import headings, view_of
 
@@ -27,6 +27,7 @@ def html_bytes(comparison: Comparison) -> bytes:
             view=view,
             comparison=comparison,
             kinds=KINDS,
+            parts=PARTS,
             signs=SIGNS,
             weights=WEIGHTS,
             extractions=EXTRACTIONS,

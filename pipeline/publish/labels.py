@@ -80,6 +80,12 @@ DATE_KINDS: dict[str, Said] = {
     "undated": Said("ไม่ระบุวัน", "no date"),
 }
 
+PARTS: dict[str, Said] = {
+    "both": Said("มีทั้งสองฝ่าย", "On both sides"),
+    "new": Said("เพิ่มใหม่", "Only on the new side"),
+    "gone": Said("ไม่มีแล้ว", "Only on the old side"),
+}
+
 WORKSTREAMS: dict[str, Said] = {
     "information": Said("งานข้อมูลสารสนเทศ", "Information"),
     "learning_results": Said("งานข้อมูลผลการเรียน", "Learning results"),

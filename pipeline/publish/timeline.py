@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from pipeline.compare.calendar import add_months
 from pipeline.compare.model import SideActivity
+from pipeline.publish.labels import PARTS
 from pipeline.publish.thai_dates import ERA, MONTHS_EN, MONTHS_TH, Said
 from pipeline.publish.view import Row, View
 from pipeline.publish.words import clusters
 
 WIDTH = 1120
-LABEL = 330
-RIGHT = 130  # room for the shift beside the last bar
+LABEL = 380
+RIGHT = 60
 HEAD = 34
 LINE = 22
 # What still prints on one sheet: a drawing is never cut by a page break.
-LINES_A_SHEET = 36
-LABEL_CLUSTERS = 44
+LINES_A_SHEET = 22
+LABEL_CLUSTERS = 46
+# Past this the shift is written before its bars, where there is room.
+LAST_SHIFT_X = WIDTH - 240
+PART_GAP = 24
 LEAST = 5.0  # a day is narrower than a pen
 
 
@@ -47,6 +52,8 @@ class Line:
     shift: Said | None
     moved: bool
     shift_x: float
+    shift_before: bool
+    heading: Said | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +98,15 @@ def timeline(view: View) -> tuple[Sheet, ...]:
     axis = _Axis(min(days).replace(day=1), add_months(last.replace(day=1), 1))
     months = _months(axis)
     sheets = []
-    for i in range(0, len(dated), LINES_A_SHEET):
-        chunk = dated[i : i + LINES_A_SHEET]
-        lines = tuple(_line(r, HEAD + n * LINE, axis, step) for n, r in enumerate(chunk))
-        sheets.append(Sheet(lines, months, WIDTH, HEAD + len(chunk) * LINE + 6))
+    size = ceil(len(dated) / ceil(len(dated) / LINES_A_SHEET))  # equal sheets, not one line left over
+    for i in range(0, len(dated), size):
+        lines, y, part = [], HEAD, ""
+        for row in dated[i : i + size]:
+            heading = PARTS[row.part] if row.part != part else None
+            y += PART_GAP if heading else 0
+            lines.append(_line(row, y, heading, axis, step))
+            y, part = y + LINE, row.part
+        sheets.append(Sheet(tuple(lines), months, WIDTH, y + 6))
     return tuple(sheets)
 
 
@@ -115,12 +127,14 @@ def _months(axis: _Axis) -> tuple[Month, ...]:
     return tuple(out)
 
 
-def _line(row: Row, y: int, axis: _Axis, step: int) -> Line:
+def _line(row: Row, y: int, heading: Said | None, axis: _Axis, step: int) -> Line:
     left, right = row.left_activity, row.right_activity
     old = _bar(left, step, axis, row.left.schedule) if left and row.left else None
     new = _bar(right, 0, axis, row.right.schedule) if right and row.right else None
     full = "".join(p.text for p in (row.right or row.left).pieces) if row.right or row.left else ""  # type: ignore[union-attr]
-    ends = [b.x + b.width for b in (old, new) if b]
+    bars = [b for b in (old, new) if b]
+    end = max((b.x + b.width for b in bars), default=float(LABEL))
+    before = end > LAST_SHIFT_X
     return Line(
         number=row.number,
         y=y,
@@ -130,7 +144,9 @@ def _line(row: Row, y: int, axis: _Axis, step: int) -> Line:
         new=new,
         shift=row.shift if old and new else None,
         moved=bool(row.start_shift or row.end_shift),
-        shift_x=max(ends, default=float(LABEL)) + 6,
+        shift_x=round(min(b.x for b in bars) - 8 if before else end + 6, 1),
+        shift_before=before,
+        heading=heading,
     )
 
 

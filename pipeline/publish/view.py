@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.compare.calendar import net_shift
 from pipeline.compare.changes import doubts
+from pipeline.compare.fields import same_party
 from pipeline.compare.model import (
     CHANGE_KINDS,
     Change,
@@ -24,6 +25,9 @@ from pipeline.publish.thai_dates import Said, said_move, said_schedule, said_shi
 from pipeline.publish.words import Piece, word_diff
 
 Part = Literal["both", "new", "gone"]
+PARTS: tuple[Part, ...] = ("both", "new", "gone")
+# A list of names longer than this is marked in its own cell, not told again beside it.
+LONG = 90
 _WEIGHT_ORDER: dict[Weight, int] = {"act": 0, "note": 1, "clerical": 2}
 
 
@@ -32,7 +36,7 @@ class People:
     """The bodies named in one role."""
 
     role: Said
-    names: tuple[str, ...]
+    names: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Cell:
     heading: Said
     schedule: Said
     people: tuple[People, ...]
+    crowd: bool
     systems: str
     place: Said
     filename: str
@@ -128,18 +133,25 @@ def view_of(comparison: Comparison) -> View:
     for change in comparison.changes:
         grouped.setdefault((change.left_activity_id, change.right_activity_id), []).append(change)
     rows = []
-    for number, ((left_id, right_id), changes) in enumerate(grouped.items(), 1):
+    for (left_id, right_id), changes in grouped.items():
         pair = pairs.get((left_id or "", right_id or ""))
         left = by_id[left_id] if left_id else None
         right = by_id[right_id] if right_id else None
-        rows.append(_row(number, changes, pair, left, right, comparison.step_months))
+        rows.append(_row(changes, pair, left, right, comparison.step_months))
     return View(
         comparison=comparison,
         left_name=side_name(comparison.left),
         right_name=side_name(comparison.right),
         sentence=_sentence(comparison),
-        rows=tuple(rows),
+        rows=_numbered(rows),
     )
+
+
+def _numbered(rows: list[Row]) -> tuple[Row, ...]:
+    """Rows in the order in which the report shows them: by part, then by heading as it first occurs."""
+    order = {heading: n for n, heading in enumerate(dict.fromkeys((r.part, r.heading) for r in rows))}
+    rows = sorted(rows, key=lambda r: (PARTS.index(r.part), order[r.part, r.heading]))
+    return tuple(replace(r, number=n) for n, r in enumerate(rows, 1))
 
 
 def side_name(side: Side) -> Said:
@@ -174,7 +186,6 @@ def heading_of(activity: SideActivity) -> Said:
 
 
 def _row(
-    number: int,
     changes: list[Change],
     pair: Pair | None,
     left: SideActivity | None,
@@ -194,13 +205,13 @@ def _row(
         before, after = (_whole(a) for a in (left, right))
     kinds = {c.change for c in changes}
     return Row(
-        number=number,
+        number=0,
         part="both" if left and right else "new" if right else "gone",
         kinds=tuple(k for k in CHANGE_KINDS if k in kinds),
         weight=min((c.weight for c in changes), key=_WEIGHT_ORDER.__getitem__),
         details=tuple(_detail(c, shift) for c in changes),
-        left=_cell(left, before) if left else None,
-        right=_cell(right, after) if right else None,
+        left=_cell(left, before, right, "gone") if left else None,
+        right=_cell(right, after, left, "new") if right else None,
         left_activity=left,
         right_activity=right,
         start_shift=start,
@@ -218,10 +229,20 @@ def _whole(activity: SideActivity | None) -> tuple[Piece, ...]:
     return (Piece("same", visible(activity.text)),) if activity else ()
 
 
-def _cell(activity: SideActivity, pieces: tuple[Piece, ...]) -> Cell:
-    roles: dict[str, list[str]] = {}
+def _cell(
+    activity: SideActivity,
+    pieces: tuple[Piece, ...],
+    other: SideActivity | None,
+    mark: Literal["gone", "new"],
+) -> Cell:
+    # Where the two forms share no column of people, everyone would be marked and nothing would be said.
+    comparable = other is not None and bool(
+        {p.role for p in activity.parties} & {p.role for p in other.parties}
+    )
+    roles: dict[str, list[Piece]] = {}
     for party in activity.parties:
-        roles.setdefault(party.role, []).append(visible(party.name))
+        known = not comparable or any(p.role == party.role and same_party(p, party) for p in other.parties)  # type: ignore[union-attr]
+        roles.setdefault(party.role, []).append(Piece("same" if known else mark, visible(party.name)))
     schedule = said_schedule(activity)
     return Cell(
         id=activity.id,
@@ -232,6 +253,8 @@ def _cell(activity: SideActivity, pieces: tuple[Piece, ...]) -> Cell:
         people=tuple(
             People(FIELDS.get(role, Said(role, role)), tuple(names)) for role, names in roles.items()
         ),
+        # Nobody asks who once did what is no longer done: a long list of them is folded.
+        crowd=other is None and sum(len(p.name) for p in activity.parties) > LONG,
         systems=", ".join(sorted(activity.all_systems)),
         place=place_of(activity),
         filename=visible(activity.filename),
@@ -252,6 +275,13 @@ def _detail(change: Change, shift: Said | None) -> Detail:
     elif change.field == "mentioned_date" and change.shift_days is not None:
         moved = said_move(change.shift_days)
         said, before, after = Said(moved.th, moved.en), None, None
+    elif change.change == "party_changed" and len(f"{before}{after}") > LONG:
+        said = (
+            Said("ดูชื่อในแต่ละฝ่าย", "see the names on each side")
+            if change.field != "parties"
+            else Said("สองฝ่ายระบุคนละแบบ", "the two sides name them in different columns")
+        )
+        before = after = None
     elif change.field in ("text", "context", None):
         before = after = None
         if change.change == "unverified":
@@ -278,8 +308,8 @@ def _sentence(comparison: Comparison) -> Said:
     both = len(comparison.pairs)
     added, removed = comparison.counts["added"], comparison.counts["removed"]
     return Said(
-        f"เทียบ{left.th} ({n} กิจกรรม) กับ{right.th} ({m} กิจกรรม): "
-        f"มีทั้งสองฝ่าย {both} คู่ เปลี่ยนแปลง {both - same} คงเดิม {same}; เพิ่มใหม่ {added}; ไม่มีแล้ว {removed}",
+        f"เทียบ{left.th} ({n} กิจกรรม) กับ{right.th} ({m} กิจกรรม): มีทั้งสองฝ่าย {both} รายการ "
+        f"(เปลี่ยนแปลง {both - same} คงเดิม {same}) เพิ่มใหม่ {added} รายการ ไม่มีแล้ว {removed} รายการ",
         f"{left.en[:1].upper()}{left.en[1:]} ({n} activities) against {right.en} ({m}): "
         f"{both} pairs, of which {both - same} changed and {same} did not; {added} added; {removed} no longer there.",
     )

@@ -71,8 +71,7 @@ def _segmented(text: str) -> list[str]:
 def word_diff(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both texts in pieces: joined, the first is `before` and the second is `after`."""
     if before == after:
-        same = (Piece("same", before),) if before else ()
-        return same, same
+        return _whole("same", before), _whole("same", after)
     a, b = words(before), words(after)
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     shared = sum(len("".join(a[m.a : m.a + m.size])) for m in matcher.get_matching_blocks())
@@ -80,10 +79,24 @@ def word_diff(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, 
         return _whole("gone", before), _whole("new", after)
     left: list[Piece] = []
     right: list[Piece] = []
-    for op, i1, i2, j1, j2 in matcher.get_opcodes():
-        left += _whole("same" if op == "equal" else "gone", "".join(a[i1:i2]))
-        right += _whole("same" if op == "equal" else "new", "".join(b[j1:j2]))
+    for same, i1, i2, j1, j2 in _runs(matcher, a):
+        left += _whole("same" if same else "gone", "".join(a[i1:i2]))
+        right += _whole("same" if same else "new", "".join(b[j1:j2]))
     return tuple(left), tuple(right)
+
+
+def _runs(matcher: SequenceMatcher[str], a: tuple[str, ...]) -> list[tuple[bool, int, int, int, int]]:
+    """Equal and changed runs; a lone space or comma between two changed runs is taken for part of the change."""
+    ops = matcher.get_opcodes()
+    out: list[tuple[bool, int, int, int, int]] = []
+    for n, (op, i1, i2, j1, j2) in enumerate(ops):
+        inner = 0 < n < len(ops) - 1
+        same = op == "equal" and not (inner and not any(c.isalnum() for c in "".join(a[i1:i2])))
+        if out and out[-1][0] == same:
+            _, first_i, _, first_j, _ = out.pop()
+            i1, j1 = first_i, first_j
+        out.append((same, i1, i2, j1, j2))
+    return out
 
 
 def _whole(kind: Literal["same", "gone", "new"], text: str) -> tuple[Piece, ...]:
