@@ -1,0 +1,157 @@
+"""Tables: grid places with real spans, rows with their pages, and which tables only align text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractors.docx.drawings import DrawnLine, drawn_lines
+from extractors.docx.ooxml import Element, child, children, is_on, number, q, val
+from extractors.docx.paragraphs import Para, ParagraphReader
+from extractors.docx.styles import Styles
+
+MAX_COLUMNS = 200
+MAX_ROWS = 20_000
+
+LAYOUT_COLUMNS = 3
+LAYOUT_ROWS = 8
+_DEFAULT_WIDTH = 1_000  # twips, for columns that say none
+_CELL_MARGIN = 108  # twips, Word's own
+
+
+@dataclass(slots=True)
+class RawCell:
+    """A cell at its top left grid place."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    paras: list[Para]
+    header: bool = False
+    lines_drawn: list[DrawnLine] = field(default_factory=list)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to read."""
+        return all(p.is_blank for p in self.paras)
+
+
+@dataclass(slots=True)
+class RawTable:
+    """A table as read. `row_pages` is the page each row begins on; `widths` are column widths in twips."""
+
+    n_rows: int
+    n_cols: int
+    cells: list[RawCell]
+    row_pages: list[int]
+    widths: list[int]
+    ruled: bool
+    lost_rows: int = 0
+    lost_columns: int = 0
+
+    @property
+    def is_layout(self) -> bool:
+        """Whether the table only aligns text (the parts of a letter) and holds no data.
+
+        A table of one cell is a box around text. Otherwise: no visible border anywhere, no row marked as a
+        header, at most three columns and eight rows, and no cell that runs over rows. Borders come first,
+        since a form that people fill in or read along its rows is drawn with lines; size second, since files
+        written by converters leave the borders of real tables out too.
+        """
+        if self.n_rows == 1 and self.n_cols == 1:
+            return True
+        return (
+            not self.ruled
+            and self.n_cols <= LAYOUT_COLUMNS
+            and self.n_rows <= LAYOUT_ROWS
+            and not any(c.header or c.row_span > 1 for c in self.cells)
+        )
+
+
+def read_table(table: Element, reader: ParagraphReader, styles: Styles) -> RawTable:
+    """Read a w:tbl of the document's body."""
+    rows = [row for row in children(table) if row.tag == q("w:tr") and not _deleted(child(row, "w:trPr"))]
+    found = RawTable(min(len(rows), MAX_ROWS), 0, [], [], [], styles.has_rules(table))
+    found.lost_rows = len(rows) - found.n_rows
+    open_cells: dict[int, RawCell] = {}
+    for r, row in enumerate(rows[:MAX_ROWS]):
+        page_before = reader.flow.page
+        first_page: int | None = None
+        header = is_on(child(row, "w:trPr", "w:tblHeader"))
+        still_open: dict[int, RawCell] = {}
+        for col, span, merge, element in _placed(row, found):
+            cell = RawCell(r, col, 1, span, reader.flat(element), header, drawn_lines(element))
+            if first_page is None:
+                # A page that breaks before the first word of a row takes the whole row with it.
+                first_page = cell.paras[0].page if cell.paras and not cell.is_blank else None
+            above = open_cells.get(col)
+            if merge == "continue" and above is not None and above.col_span == span:
+                above.row_span = r - above.row + 1
+                # Word shows nothing that stands in a continued place, but converters leave text there.
+                above.paras += [p for p in cell.paras if not p.is_blank]
+                above.lines_drawn += cell.lines_drawn
+                still_open[col] = above
+                continue
+            if merge is not None:
+                still_open[col] = cell
+            found.cells.append(cell)
+        open_cells = still_open
+        found.row_pages.append(first_page if first_page is not None else page_before)
+    found.n_cols = max((c.col + c.col_span for c in found.cells), default=0)
+    found.widths = _widths(table, found.n_cols)
+    return found
+
+
+def _deleted(properties: Element | None) -> bool:
+    return child(properties, "w:del") is not None
+
+
+def _placed(row: Element, table: RawTable) -> Iterator[tuple[int, int, str | None, Element]]:
+    """(column, columns spanned, vertical merge, cell) for each cell of a row."""
+    properties = child(row, "w:trPr")
+    col = _clamped(val(child(properties, "w:gridBefore")), 0)
+    pending: tuple[int, int, str | None, Element] | None = None
+    for element in (c for c in children(row) if c.tag == q("w:tc")):
+        cell = child(element, "w:tcPr")
+        span = max(_clamped(val(child(cell, "w:gridSpan")), 1), 1)
+        if col + span > MAX_COLUMNS:
+            table.lost_columns += 1
+            continue
+        sideways = child(cell, "w:hMerge")
+        if sideways is not None and val(sideways) != "restart" and pending is not None:
+            # The old way of merging sideways: a cell of its own for each place.
+            pending = (pending[0], pending[1] + span, pending[2], pending[3])
+            col += span
+            continue
+        if pending is not None:
+            yield pending
+        upright = child(cell, "w:vMerge")
+        merge = None if upright is None else (val(upright) or "continue")
+        pending = (col, span, merge, element)
+        col += span
+    if pending is not None:
+        yield pending
+
+
+def _clamped(text: str | None, default: int) -> int:
+    return min(max(number(text, default), 0), MAX_COLUMNS + 1)
+
+
+def _widths(table: Element, n_cols: int) -> list[int]:
+    grid = child(table, "w:tblGrid")
+    widths = [] if grid is None else [number(val(c, "w:w")) for c in grid.findall(q("w:gridCol"))]
+    widths = [w if w > 0 else _DEFAULT_WIDTH for w in widths[:n_cols]]
+    return widths + [_DEFAULT_WIDTH] * (n_cols - len(widths))
+
+
+def column_position(widths: list[int], col: int, offset: float) -> float:
+    """A distance in twips from the text edge of a cell as a position in columns (6.5: middle of column 6)."""
+    left = offset + _CELL_MARGIN
+    while col < len(widths) - 1 and left >= widths[col]:
+        left -= widths[col]
+        col += 1
+    while col > 0 and left < 0:
+        col -= 1
+        left += widths[col]
+    return min(max(col + left / widths[col], 0.0), float(len(widths)))
