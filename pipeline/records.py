@@ -13,9 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from extractors.document import Box
 
-DocumentKind = Literal[
-    "letter", "memo", "order", "announcement", "action_plan", "calendar", "mixed", "other"
-]
+DocumentKind = Literal["letter", "memo", "order", "announcement", "action_plan", "calendar", "mixed", "other"]
 LetterForm = Literal["external", "memo", "stamped", "order", "announcement", "other"]
 DateSource = Literal["cell", "gantt_label", "gantt_bar", "text", "inherited"]
 PartyRole = Literal["responsible", "operator", "data_entry", "verify_monitor", "related"]

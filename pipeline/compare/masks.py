@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
@@ -84,6 +85,7 @@ def without_dates(text: str) -> str:
     return _PUNCTUATION.sub("", masked)
 
 
+@lru_cache(maxsize=32_768)
 def essence(text: str) -> str:
     """What is left for likeness: no dates, times, years, addresses or terms."""
     return without_dates(_TERM.sub(" ", plain(text)))

@@ -80,7 +80,7 @@ def _margins(score: Matrix) -> Matrix:
     def best_other(axis: int) -> Matrix:
         if score.shape[axis] < 2:
             return np.zeros_like(score)
-        top = np.sort(score, axis=axis)
+        top = np.partition(score, -2, axis=axis)
         first, second = np.take(top, [-1], axis=axis), np.take(top, [-2], axis=axis)
         return np.where(score == first, second, first)
 

@@ -12,6 +12,9 @@ CONTAINED = 0.72
 # … and together the parts must tell this much more of the whole than the best of them alone.
 GAIN = 0.15
 
+# A part this unlike the whole is not looked at.
+HINT = 0.15
+
 
 def parted_pairs(
     left: Sequence[SideActivity],
@@ -25,12 +28,12 @@ def parted_pairs(
     free_right = sorted(set(range(len(right))) - {j for _, j in chosen})
     out: list[Pair] = []
     for i, j in chosen:
-        free = [k for k in free_right if like.score[i, k] > 0]
+        free = [k for k in free_right if like.score[i, k] > 0 and like.text[i, k] >= HINT]
         parts = _parts(left_grams[i], right_grams, j, free)
         out += [_pair(left[i], right[k], "split", float(like.score[i, k])) for k in parts]
         free_right = [k for k in free_right if k not in parts]
         if not parts:
-            free = [k for k in free_left if like.score[k, j] > 0]
+            free = [k for k in free_left if like.score[k, j] > 0 and like.text[k, j] >= HINT]
             parts = _parts(right_grams[j], left_grams, i, free)
             out += [_pair(left[k], right[j], "merged", float(like.score[k, j])) for k in parts]
             free_left = [k for k in free_left if k not in parts]

@@ -96,10 +96,14 @@ def _check_letter(records: Records) -> Iterator[Finding]:
     if letter is None:
         return
     for name in ("ref_no", "agency", "date", "subject", "addressee"):
-        if getattr(letter, name) is None and not (letter.form in ("order", "announcement") and name == "addressee"):
+        if getattr(letter, name) is None and not (
+            letter.form in ("order", "announcement") and name == "addressee"
+        ):
             evidence = letter.date_raw or "" if name == "date" else ""
             yield Finding(
-                code="letter_field_missing", evidence=evidence or letter.subject or "", fields=(("field", name),)
+                code="letter_field_missing",
+                evidence=evidence or letter.subject or "",
+                fields=(("field", name),),
             )
 
 

@@ -29,7 +29,11 @@ def locate(
         for line in lines:
             for piece in line.pieces:
                 inside = document.unit == "pt" and line.page <= letter_end
-                if inside or piece.block.kind == "list_item" or len(piece.text) > 2 * len(enclosure.title) + 20:
+                if (
+                    inside
+                    or piece.block.kind == "list_item"
+                    or len(piece.text) > 2 * len(enclosure.title) + 20
+                ):
                     continue
                 if fuzz.partial_ratio(wanted, squeeze(piece.text), score_cutoff=_ALIKE) and len(
                     squeeze(piece.text)

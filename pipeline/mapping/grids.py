@@ -252,7 +252,9 @@ def _grid_schedule(
         schedules = [s for a in arrows if not (s := schedule_from_bar(a, months)).undated]
         findings += [
             Finding(
-                code="date_from_bar", evidence=f"{a.start:.2f}–{a.end:.2f}", place=Place(page=a.page, box=a.box)
+                code="date_from_bar",
+                evidence=f"{a.start:.2f}–{a.end:.2f}",
+                place=Place(page=a.page, box=a.box),
             )
             for a in arrows
             if schedules

@@ -37,7 +37,9 @@ def items_of(blocks: Sequence[Block]) -> list[Item]:
     bulleted = any(b.kind == "list_item" for b, _ in groups)
     number = 0
     for block, context in groups:
-        pieces = split_list(block.text) if block.kind == "list_item" and block.bullet is None else [block.text]
+        pieces = (
+            split_list(block.text) if block.kind == "list_item" and block.bullet is None else [block.text]
+        )
         for piece in pieces:
             number += 1
             split = len(pieces) > 1

@@ -24,7 +24,9 @@ from pipeline.mapping.signature import Signature, read_signature
 from pipeline.mapping.visual_lines import Piece, VisualLine
 from pipeline.records import Letter, LetterForm
 
-_NUMBER = re.compile(r"(?:^|\s)ที่\s*(?P<no>[ก-ฮ][ก-ฮ.]{0,6}\s*[0-9๐-๙][^\t]{0,38}|[0-9๐-๙]{1,5}\s*/\s*[0-9๐-๙]{4})")
+_NUMBER = re.compile(
+    r"(?:^|\s)ที่\s*(?P<no>[ก-ฮ][ก-ฮ.]{0,6}\s*[0-9๐-๙][^\t]{0,38}|[0-9๐-๙]{1,5}\s*/\s*[0-9๐-๙]{4})"
+)
 _CIRCULAR = re.compile(r"/\s*ว\s*\.?\s*[0-9๐-๙]")
 _MEMO_DATE = re.compile(r"\s*วันที่\s*(?P<date>.*)$")
 _HEADER_FIELDS = ("subject", "addressee", "reference", "enclosure")

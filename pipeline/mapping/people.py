@@ -40,7 +40,7 @@ def people_of(blocks: Sequence[Block], role: PartyRole) -> People:
                 entries.append(PartyEntry(role=current, name=name, party=_party(name)))
             if match is None:
                 break
-            if (found := role_of(match.group().strip(': '))) is not None:
+            if (found := role_of(match.group().strip(": "))) is not None:
                 current = found
                 led.add(found)
             position = match.end()

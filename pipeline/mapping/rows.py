@@ -135,9 +135,12 @@ def _section(cells: dict[int, Cell], table: Table, head: Head, index: int) -> Ce
 def _only_continues(cells: dict[int, Cell], index: int) -> bool:
     """Whether everything that begins in this row goes on with a cell of the page before."""
     begun = [c for c in cells.values() if c.row == index]
-    return bool(begun) and all(c.continues is not None or not c.text for c in begun) and any(
-        c.continues is not None and c.text for c in begun
-    ) and not any(c.text and c.continues is None for c in begun)
+    return (
+        bool(begun)
+        and all(c.continues is not None or not c.text for c in begun)
+        and any(c.continues is not None and c.text for c in begun)
+        and not any(c.text and c.continues is None for c in begun)
+    )
 
 
 def box_of(blocks: Sequence[Block], fallback: Box) -> Box:

@@ -44,9 +44,7 @@ def read_signature(pieces: Sequence[Piece], unit: Unit) -> Signature:
         if len(p.text) <= _MAX_RANK and _DOTS.fullmatch(p.text) is None and not p.text.startswith("(ลงชื่อ")
     ]
     below = pieces[at + 1 :]
-    position, contact = (
-        _by_place(below, pieces[at]) if unit == "pt" else _by_words([p.text for p in below])
-    )
+    position, contact = _by_place(below, pieces[at]) if unit == "pt" else _by_words([p.text for p in below])
     return Signature(
         to_arabic(name) if name else None,
         to_arabic(above[-1]) if above else None,

@@ -27,7 +27,9 @@ def open_database(path: Path, *, readonly: bool = False) -> Iterator[sqlite3.Con
         if not readonly:
             path.parent.mkdir(parents=True, exist_ok=True)
         mode = "ro" if readonly else "rwc"
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_BUSY_MS / 1000)
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_BUSY_MS / 1000
+        )
     except (OSError, sqlite3.Error) as error:
         raise DatabaseError("database_unusable", path=path, why=error) from error
     with closing(connection):

@@ -211,9 +211,7 @@ def _finding_rows(identity: str, findings: Iterable[Finding]) -> list[Row]:
         message_th, message_en = finding_sentences(finding.code, finding.evidence, dict(finding.fields))
         place = finding.place
         box = place.box_columns() if place else dict.fromkeys(("x0", "top", "x1", "bottom"))
-        key = content_id(
-            identity, finding.code, finding.activity_id, place, finding.evidence, finding.fields
-        )
+        key = content_id(identity, finding.code, finding.activity_id, place, finding.evidence, finding.fields)
         rows[key] = {
             "id": key,
             "document_id": identity,

@@ -1,0 +1,245 @@
+"""The command line: options, help and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, Literal, cast
+
+import click
+import typer
+
+from pipeline.cli.console import Console, default_language
+from pipeline.errors import ExitCode, SarabanError
+from pipeline.messages.catalog import Language, error_sentence
+from pipeline.version import version
+
+DEFAULT_DATABASE = Path("outputs/saraban.db")
+
+app = typer.Typer(
+    name="saraban",
+    help="สารบรรณ: Thai official circulars into a database that people can trust.\n\n"
+    "Example: saraban run circulars/ && saraban findings",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+normalize_app = typer.Typer(
+    help="Read dates or mend text, JSON lines in, JSON lines out.\n\n"
+    'Example: echo \'{"id": 1, "text": "ภายใน 10 พ.ย. 64"}\' | saraban normalize dates',
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+app.add_typer(normalize_app, name="normalize")
+
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Only results and errors.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")]
+LangOption = Annotated[
+    Literal["th", "en"] | None, typer.Option("--lang", help="Language of messages: th or en.")
+]
+DbOption = Annotated[Path, typer.Option("--db", help="Database file.")]
+
+
+def console_of(json: bool, quiet: bool, verbose: bool, lang: str | None) -> Console:
+    """The console that the common options ask for."""
+    return Console(cast("Language", lang or default_language()), quiet, verbose, json)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    show_version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
+) -> None:
+    """สารบรรณ: Thai official circulars into a database that people can trust.
+
+    Example: saraban run circulars/ && saraban findings
+    """
+    if show_version:
+        sys.stdout.write(f"saraban {version()}\n")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders or zip archives of circulars.")],
+    db: DbOption = DEFAULT_DATABASE,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Documents read at the same time.")] = 1,
+    year: Annotated[
+        int | None, typer.Option("--year", help="Academic year (พ.ศ.) of documents that name none.")
+    ] = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Read circulars into the database.
+
+    A second run over the same files changes nothing. Refused files are named and never stop the others.
+
+    Example: saraban run circulars/ letter.pdf --db school.db
+    """
+    from pipeline.cli.commands import run_command
+
+    raise typer.Exit(run_command(console_of(json, quiet, verbose, lang), paths, db, jobs, year))
+
+
+@app.command()
+def show(
+    file: Annotated[Path, typer.Argument(help="One circular.")],
+    year: Annotated[int | None, typer.Option("--year", help="Academic year (พ.ศ.) if it names none.")] = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Show what would be taken from one file; writes nothing.
+
+    Example: saraban show letter.pdf
+    """
+    from pipeline.cli.show import show_command
+
+    raise typer.Exit(show_command(console_of(json, quiet, verbose, lang), file, year))
+
+
+@app.command()
+def diff(
+    left: Annotated[str, typer.Argument(help="Academic year, document id or file name.")],
+    right: Annotated[str, typer.Argument(help="Academic year, document id or file name.")],
+    db: DbOption = DEFAULT_DATABASE,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder of the report (default outputs/diff-LEFT-RIGHT).")
+    ] = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 where the sides differ.")
+    ] = False,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Compare two academic years or two documents and write the change report.
+
+    Example: saraban diff 2560 2564
+    """
+    from pipeline.cli.commands import diff_command
+
+    console = console_of(json, quiet, verbose, lang)
+    raise typer.Exit(diff_command(console, left, right, db, out, exit_code))
+
+
+@app.command()
+def findings(
+    db: DbOption = DEFAULT_DATABASE,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 for all.")] = 50,
+    severity: Annotated[
+        Literal["error", "warning", "info"] | None, typer.Option("--severity", help="Only this severity.")
+    ] = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """List what a person should look at, worst first.
+
+    Example: saraban findings --severity error
+    """
+    from pipeline.cli.findings import findings_command
+
+    raise typer.Exit(findings_command(console_of(json, quiet, verbose, lang), db, limit, severity))
+
+
+@app.command()
+def doctor(
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Say what is installed, what is missing, and the command that installs it.
+
+    Example: saraban doctor
+    """
+    from pipeline.cli.doctor import doctor_command
+
+    raise typer.Exit(doctor_command(console_of(json, quiet, verbose, lang)))
+
+
+@normalize_app.command("dates")
+def normalize_dates(
+    lang: LangOption = None,
+) -> None:
+    """Read dates: lines {"id", "text", "context"} in, lines {"id", "records"} out (docs/dates.md).
+
+    Example: echo '{"id": 1, "text": "ภายใน 10 พ.ย. 64"}' | saraban normalize dates
+    """
+    from pipeline.cli.normalize import dates_command
+
+    raise typer.Exit(dates_command(sys.stdin, sys.stdout))
+
+
+@normalize_app.command("text")
+def normalize_text(
+    lang: LangOption = None,
+) -> None:
+    """Mend text: lines {"id", "text", "tier"} in, lines {"id", "text", "changes"} out (docs/thai-text.md).
+
+    Example: echo '{"id": 1, "text": "ส านักงาน", "tier": 1}' | saraban normalize text
+    """
+    from pipeline.cli.normalize import text_command
+
+    raise typer.Exit(text_command(sys.stdin, sys.stdout))
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    debug = "--debug" in sys.argv
+    arguments = [a for a in sys.argv[1:] if a != "--debug"]
+    console = Console(default_language())
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Thai goes out as UTF-8 on every terminal; file names that are no UTF-8 are shown, not fatal.
+            stream.reconfigure(
+                encoding="utf-8", errors="strict" if stream is sys.stdin else "backslashreplace"
+            )
+    try:
+        code = typer.main.get_command(app)(arguments, prog_name="saraban", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(ExitCode.INTERRUPTED)
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(ExitCode.USAGE)
+    except SarabanError as error:
+        console.warn(f"saraban: {error_sentence(error.key).say(_language(arguments), error.fields)}")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001  the last fence: a person never sees a traceback unasked
+        if debug:
+            raise
+        _report_fault(console, error, _language(arguments))
+        sys.exit(ExitCode.FAULT)
+    sys.exit(code or 0)
+
+
+def _language(arguments: list[str]) -> Language:
+    for before, value in zip(arguments, arguments[1:], strict=False):
+        if before == "--lang" and value in ("th", "en"):
+            return cast("Language", value)
+    return default_language()
+
+
+def _report_fault(console: Console, error: Exception, language: Language) -> None:
+    """Write the traceback beside the outputs and say where it is."""
+    report = Path("saraban-fault.txt")
+    try:
+        report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        where = str(report)
+    except OSError:
+        where = "-"
+    sentence = error_sentence("fault")
+    console.warn(f"saraban: {sentence.say(language, {'why': type(error).__name__, 'report': where})}")

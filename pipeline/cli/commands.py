@@ -1,0 +1,116 @@
+"""`saraban run` and `saraban diff`: call, then say what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.cli.console import Console
+from pipeline.errors import ExitCode, FileAccessError, UsageError
+from pipeline.flow import Outcome, exit_code, reason_message, run
+from pipeline.messages.catalog import finding_code
+from pipeline.store.database import open_database
+
+_STATUS_TH = {
+    "ok": "อ่านครบ",
+    "partial": "อ่านได้บางส่วน",
+    "empty": "ไม่มีข้อมูลให้เก็บ",
+    "refused": "อ่านไม่ได้",
+    "unchanged": "ไม่เปลี่ยนแปลง",
+}
+
+
+def run_command(console: Console, paths: Sequence[Path], db: Path, jobs: int, year: int | None) -> ExitCode:
+    """Read circulars into the database."""
+    if year is not None and not 2400 <= year <= 2699:
+        raise UsageError("bad_year", year=year)
+    outcomes: list[Outcome] = []
+    with open_database(db) as connection:
+        for outcome in run(connection, paths, year=year, jobs=jobs):
+            outcomes.append(outcome)
+            _say_outcome(console, outcome)
+    if console.json:
+        console.data({"documents": [o.to_json(console.language) for o in outcomes]})
+    _say_summary(console, outcomes, db)
+    return exit_code(outcomes)
+
+
+def _say_outcome(console: Console, outcome: Outcome) -> None:
+    if outcome.status == "refused":
+        for code, page, detail in outcome.reasons:
+            where = f" หน้า {page}" if page and console.language == "th" else f" page {page}" if page else ""
+            text = reason_message(code, detail, console.language)
+            console.warn(f"{console.pick('ไม่รับ', 'refused')}: {outcome.file}{where}: [{code}] {text}")
+        return
+    records = outcome.records
+    if records is None:
+        return
+    n, f = len(records.activities), len(records.findings)
+    console.say(
+        f"{_STATUS_TH[outcome.status]}: {outcome.file}: {n} กิจกรรม ข้อสังเกต {f}",
+        f"{outcome.status}: {outcome.file}: {n} activities, {f} findings",
+    )
+    for code, page, detail in outcome.reasons:
+        where = console.pick(f"หน้า {page}: ", f"page {page}: ") if page else ""
+        text = f"  {where}[{code}] {reason_message(code, detail, console.language)}"
+        console.say(text, text)
+
+
+def _say_summary(console: Console, outcomes: Sequence[Outcome], db: Path) -> None:
+    if not outcomes:
+        console.warn(console.pick("ไม่พบเอกสารในที่ที่ระบุ", "No document was found there."))
+        return
+    severities = Counter(
+        finding_code(f.code).severity for o in outcomes if o.records for f in o.records.findings
+    )
+    activities = sum(len(o.records.activities) for o in outcomes if o.records)
+    read = sum(1 for o in outcomes if o.records)
+    refused = len(outcomes) - read
+    console.say(
+        f"รวม {read} เอกสาร {activities} กิจกรรม"
+        + (f" ไม่รับ {refused} ไฟล์" if refused else "")
+        + f" ข้อสังเกต: ต้องแก้ {severities['error']} ควรดู {severities['warning']} แจ้งให้ทราบ {severities['info']}",
+        f"{read} documents, {activities} activities"
+        + (f", {refused} refused" if refused else "")
+        + f"; findings: {severities['error']} errors, {severities['warning']} warnings, {severities['info']} notes",
+    )
+    if read:
+        console.say(
+            f"ฐานข้อมูล: {db}  ดูสิ่งที่ควรตรวจ: saraban findings --db {db}",
+            f"Database: {db}  Next: saraban findings --db {db}",
+        )
+
+
+def diff_command(
+    console: Console, left: str, right: str, db: Path, out: Path | None, differ_code: bool
+) -> ExitCode:
+    """Compare two sides and write the report."""
+    from pipeline.compare import AmbiguousReferenceError, UnknownReferenceError, compare, load_side, save
+    from pipeline.publish import publish
+
+    directory = out or Path("outputs") / f"diff-{_name(left)}-{_name(right)}"
+    with open_database(db, readonly=True) as connection:
+        try:
+            comparison = compare(load_side(connection, left), load_side(connection, right))
+        except (AmbiguousReferenceError, UnknownReferenceError) as error:
+            raise UsageError("nothing_to_compare", why=error) from error
+    with open_database(db) as connection:
+        save(connection, comparison)
+    try:
+        files = publish(comparison, directory)
+    except OSError as error:
+        raise FileAccessError("not_writable", path=directory, why=error) from error
+    if console.json:
+        console.data(comparison.model_dump(mode="json"))
+    else:
+        for path in files:
+            console.detail(f"เขียน {path}", f"wrote {path}")
+    console.say(f"รายงาน: {directory / 'report.html'}", f"Report: {directory / 'report.html'}")
+    differs = any(c.change != "unchanged" for c in comparison.changes)
+    return ExitCode.DIFFERENT if differ_code and differs else ExitCode.OK
+
+
+def _name(ref: str) -> str:
+    """A reference as part of a folder name: never a path."""
+    return "".join(c if c.isalnum() or c in "-_." else "_" for c in Path(ref).name) or "_"

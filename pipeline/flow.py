@@ -1,0 +1,105 @@
+"""The main job on one screen: file, Document, records, database.
+
+inputs.expand -> inputs.load -> extractors.extract -> mapping.map_document -> store.write_records
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from extractors import ExtractError, extract
+from pipeline.errors import ExitCode
+from pipeline.inputs import Input, expand, load
+from pipeline.mapping.assemble import map_document
+from pipeline.messages.catalog import Language, reason_sentence
+from pipeline.records import Records
+from pipeline.store.write import write_records, write_run
+from pipeline.version import version
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input."""
+
+    file: str
+    status: str  # ok, partial, empty, refused, unchanged
+    records: Records | None
+    reasons: tuple[tuple[str, int | None, str], ...]  # code, page, detail
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """As `saraban run --json` prints it."""
+        return {
+            "file": self.file,
+            "status": self.status,
+            "document_id": self.records.document_id if self.records else None,
+            "pages": len(self.records.pages) if self.records else 0,
+            "activities": len(self.records.activities) if self.records else 0,
+            "findings": len(self.records.findings) if self.records else 0,
+            "reasons": [
+                {"code": code, "page": page, "message": reason_message(code, detail, language)}
+                for code, page, detail in self.reasons
+            ],
+        }
+
+
+def reason_message(code: str, detail: str, language: Language) -> str:
+    """Sentence of a reason with what was met."""
+    sentence = reason_sentence(code).say(language, {})
+    return f"{sentence} ({detail})" if detail else sentence
+
+
+def run(
+    connection: sqlite3.Connection, paths: Sequence[Path], *, year: int | None = None, jobs: int = 1
+) -> Iterator[Outcome]:
+    """Read every input into the database, one transaction each, and yield what became of it."""
+    for outcome in read_all(list(expand(paths)), year=year, jobs=jobs):
+        yield _store(connection, outcome)
+
+
+def read_all(inputs: Sequence[Input], *, year: int | None, jobs: int) -> Iterator[Outcome]:
+    """Read inputs in order, several at a time where that is asked for."""
+    read = partial(read_one, year=year)
+    if jobs <= 1 or len(inputs) <= 1:
+        yield from map(read, inputs)
+        return
+    with ProcessPoolExecutor(max_workers=min(jobs, len(inputs))) as pool:
+        yield from pool.map(read, inputs)
+
+
+def read_one(item: Input, year: int | None = None) -> Outcome:
+    """Read one input; a refusal is an outcome, not an error."""
+    try:
+        document = extract(load(item), item.filename)
+    except ExtractError as error:
+        return Outcome(item.label, "refused", None, ((error.code, error.page, error.detail),))
+    records = map_document(document, year)
+    return Outcome(item.label, records.status, records, records.reasons)
+
+
+def _store(connection: sqlite3.Connection, outcome: Outcome) -> Outcome:
+    changed = outcome.records is not None and write_records(connection, outcome.records, version())
+    write_run(
+        connection,
+        outcome.file,
+        outcome.status,
+        outcome.records.document_id if outcome.records else None,
+        [{"code": c, "page": p, "detail": d} for c, p, d in outcome.reasons],
+    )
+    if outcome.records is not None and not changed and outcome.status == "ok":
+        return Outcome(outcome.file, "unchanged", outcome.records, outcome.reasons)
+    return outcome
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> ExitCode:
+    """0 all well; 3 some document is partial or was refused; 4 every input was refused."""
+    if outcomes and all(o.status == "refused" for o in outcomes):
+        return ExitCode.ALL_REFUSED
+    if any(o.status in ("refused", "partial") for o in outcomes):
+        return ExitCode.PARTIAL
+    return ExitCode.OK
