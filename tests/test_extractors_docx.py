@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from extractors.document import Block, Document, Table, from_json, to_json
 from extractors.docx import package as package_module
 from extractors.docx import read
-from extractors.document import Block, Document, Table, from_json, to_json
 from extractors.errors import ExtractError
 
 ROOT = Path(__file__).parent.parent
