@@ -108,7 +108,9 @@ def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[B
     rows: list[_Row] = []
     for index, line in enumerate(lines):
         follower = lines[index + 1][0] if index + 1 < len(lines) else None
-        beside = follower is not None and abs(follower.baseline - line[0].baseline) <= _SAME_LINE * line[0].size
+        beside = (
+            follower is not None and abs(follower.baseline - line[0].baseline) <= _SAME_LINE * line[0].size
+        )
         rows.append(_Row(line, follower.box.x0 if beside and follower is not None else right))
     step = _usual_step(rows)
     columns: list[list[_Row]] = []

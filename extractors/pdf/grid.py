@@ -76,12 +76,8 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 def _meet(a: Rule, b: Rule) -> bool:
     if a.horizontal == b.horizontal:
-        return (
-            abs(a.place - b.place) <= _TOUCH and a.start <= b.end + _TOUCH and b.start <= a.end + _TOUCH
-        )
-    return (
-        a.start - _TOUCH <= b.place <= a.end + _TOUCH and b.start - _TOUCH <= a.place <= b.end + _TOUCH
-    )
+        return abs(a.place - b.place) <= _TOUCH and a.start <= b.end + _TOUCH and b.start <= a.end + _TOUCH
+    return a.start - _TOUCH <= b.place <= a.end + _TOUCH and b.start - _TOUCH <= a.place <= b.end + _TOUCH
 
 
 def _grid(rules: Sequence[Rule]) -> Grid | None:

@@ -23,7 +23,9 @@ _GAP_WITHOUT_BLANKS = 0.13
 _GAP_WITH_BLANKS = 0.30
 _BLANK_FILE_SHARE = 0.3
 # Thai vowels and tones that stand over or under a consonant: never set apart from it.
-_MARKS = frozenset("\u0e31\u0e33\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e")
+_MARKS = frozenset(
+    "\u0e31\u0e33\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,9 +92,7 @@ def _read_pages(
             earlier = any(g is not grid and g.ys[0] < grid.ys[0] for g, _ in found)
             follows = open_run and not between and not earlier
             parts.append(
-                TablePart(
-                    part.page, part.n_rows, part.n_cols, part.cells, part.arrows, part.edges, follows
-                )
+                TablePart(part.page, part.n_rows, part.n_cols, part.cells, part.arrows, part.edges, follows)
             )
             after = [b for b in blocks if b.box.top >= grid.ys[-1] - 2 and not _in_margin(b, height)]
             open_run = not after

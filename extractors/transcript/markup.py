@@ -61,7 +61,9 @@ def pieces(text: str, start: int = 0) -> list[Piece]:
 
 def _chunk(text: str, begin: int, end: int, in_list: bool, start: int) -> list[Piece]:
     """Pieces of a stretch without tags."""
-    cuts = [(m.start() + begin, m.end() + begin, m.group().strip()) for m in _BULLET.finditer(text[begin:end])]
+    cuts = [
+        (m.start() + begin, m.end() + begin, m.group().strip()) for m in _BULLET.finditer(text[begin:end])
+    ]
     if not cuts:
         first = next((i for i in range(begin, end) if text[i] != " "), end)
         dashes = [(m.start() + begin, m.end() + begin, "-") for m in _DASH_ITEM.finditer(text[begin:end])]

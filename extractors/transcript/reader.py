@@ -109,9 +109,7 @@ def _part(stretch: Sequence[_TextLine], follows: bool) -> TablePart:
             if _ARROW.search(text):
                 arrows.append(Arrow(row, col, col + 1, line.page, box))
             start += len(text) + 1
-    return TablePart(
-        stretch[0].page, len(stretch), n_cols, tuple(cells), tuple(arrows), (), follows
-    )
+    return TablePart(stretch[0].page, len(stretch), n_cols, tuple(cells), tuple(arrows), (), follows)
 
 
 def _cell_blocks(text: str, line: _TextLine, start: int) -> list[Block]:
@@ -148,9 +146,7 @@ def _line_blocks(line: _TextLine) -> list[Block]:
     if not cleaned:
         return []
     kind = "heading" if heading else "list_item" if item else "paragraph"
-    return [
-        Block(kind, mend(cleaned), text, line.page, box, 1 if item else 0, item[0] if item else None)
-    ]
+    return [Block(kind, mend(cleaned), text, line.page, box, 1 if item else 0, item[0] if item else None)]
 
 
 def _page(number: int, lines: Sequence[_TextLine], blocks: Sequence[Block]) -> Page:

@@ -63,7 +63,9 @@ def map_document(document: Document, year: int | None = None) -> Records:
     context = DateContext(academic_year_be=academic_year, doc_date=letter.date if letter else None)
     instructions = read_instructions(parts.body, context) if parts else []
     from_body = [_from_instruction(i, identity, academic_year) for i in instructions]
-    table_context = TableContext(identity, document.unit, academic_year, context)
+    table_context = TableContext(
+        identity, document.unit, document.media_type == "text/plain", academic_year, context
+    )
     tables = [map_table(t, table_context) for t in document.tables]
     activities = _numbered([*from_body, *(a for t in tables for a in t.activities)])
     addresses, address_blocks = read_addresses(document)

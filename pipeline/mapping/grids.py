@@ -45,6 +45,7 @@ class TableContext:
 
     document_id: str
     unit: Unit
+    transcript: bool
     academic_year: int | None
     dates: DateContext
 
@@ -74,7 +75,8 @@ def map_table(table: Table, context: TableContext) -> MappedTable:
     for cell in rows.sections:
         result.usage[cell.row, cell.col] = "section"
     people = [
-        (column, read_party_column(rows.rows, column, head, context.unit)) for column in head.of_kind("party")
+        (column, read_party_column(rows.rows, column, head, context.transcript))
+        for column in head.of_kind("party")
     ]
     arrows = _arrows_by_row(table)
     for row in rows.rows:
@@ -283,6 +285,8 @@ def _column_check(
     if first is None or last is None:
         return []
     if unit == "line":
+        if not arrows:
+            return []  # a label without an arrow beside it says nothing of where the arrow stood
         month = column.month
         low, high = sorted(((first.year, first.month), (last.year, last.month)))
         if month is not None and not low <= month <= high:

@@ -159,13 +159,14 @@ def _is_date(text: str) -> bool:
 
 def _split_address(text: str) -> tuple[str, str]:
     """`สำนักงานเขต… เขต 2 ถนน…` is an office and its address; an area's own number is part of its name."""
-    for word in words("address"):
-        if word in ("เขต", "จังหวัด", "ต.", "อ.", "จ."):
-            continue
-        position = text.find(" " + word)
-        if position > 0:
-            return text[:position], text[position + 1 :]
-    return text, ""
+    # A bare เขต or จังหวัด is as often part of the office's name as of its address.
+    places = [
+        position
+        for word in words("address")
+        if word not in ("เขต", "จังหวัด", "ต.", "อ.", "จ.") and (position := text.find(" " + word)) > 0
+    ]
+    cut = min(places, default=len(text))
+    return text[:cut], text[cut:].strip()
 
 
 def _read_foot(piece: Piece, parts: LetterParts) -> State:

@@ -3,7 +3,9 @@
 In a ruled table a cell that spans rows says by itself whom it means. A transcript has no rules: the merged
 cell stands in its first row, and the rows below are empty, or its second half (`ผู้ตรวจสอบ ติดตาม`) has
 slipped into the next row. Columns whose head is marked `carry_down` in columns.csv are merged that way
-in the plans we know; there the value is carried down and marked inherited. Other columns stay empty.
+in the plans we know; there the value is carried down and marked inherited. The same holds where a page
+break cuts a merged cell and the program that set the page closes it with a rule: the cell at the top of the
+next page is empty. Other columns stay empty.
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.document import Unit
 from pipeline.mapping.columns import Column, Head
 from pipeline.mapping.people import People, people_of
 from pipeline.mapping.rows import Row
@@ -34,18 +35,21 @@ class _Group:
     rows: list[Row]
     people: People
     extra: People | None = None
+    carried: frozenset[int] = frozenset()  # rows whose own cell is empty
 
 
-def read_party_column(rows: Sequence[Row], column: Column, head: Head, unit: Unit) -> PartyColumn:
+def read_party_column(rows: Sequence[Row], column: Column, head: Head, transcript: bool) -> PartyColumn:
     """Parties of every row in one column."""
     role = column.role or "related"
-    torn = unit == "line" and column.carry_down
+    torn = transcript and column.carry_down
     groups: list[_Group] = []
-    for row in rows:
+    for before, row in zip([None, *rows], rows, strict=False):
         value = row.covering(column)
         if value is None:
-            if torn and groups:
+            cut = column.carry_down and before is not None and before.page < row.page
+            if groups and (torn or (cut and before in groups[-1].rows)):
                 groups[-1].rows.append(row)
+                groups[-1].carried |= {row.index}
             continue
         if groups and not value.own and groups[-1].rows[0].index >= value.cell.row:
             groups[-1].rows.append(row)  # the ruled cell spans this row
@@ -54,9 +58,10 @@ def read_party_column(rows: Sequence[Row], column: Column, head: Head, unit: Uni
         if torn and groups and _second_half(groups[-1], people, row, head, column):
             groups[-1].rows.append(row)
             groups[-1].extra = people
+            groups[-1].carried |= {row.index}
         else:
             groups.append(_Group([row], people))
-    return _spread(groups, torn)
+    return _spread(groups)
 
 
 def _second_half(group: _Group, people: People, row: Row, head: Head, column: Column) -> bool:
@@ -69,18 +74,19 @@ def _second_half(group: _Group, people: People, row: Row, head: Head, column: Co
     return bool(neighbours) and all(row.own(c) is None for c in neighbours)
 
 
-def _spread(groups: Sequence[_Group], torn: bool) -> PartyColumn:
+def _spread(groups: Sequence[_Group]) -> PartyColumn:
     result = PartyColumn()
     for group in groups:
         first = group.rows[0].index
         both = (*group.people.entries, *(group.extra.entries if group.extra else ()))
         result.unsplit += [*group.people.unsplit, *(group.extra.unsplit if group.extra else ())]
-        carried = torn and len(group.rows) > 1
         for row in group.rows:
-            own = set(group.people.entries) if row.index == first else set()
+            carried = row.index in group.carried
+            own = set(group.people.entries) if not carried else set()
+            torn = carried or group.extra is not None
             result.entries[row.index] = tuple(
-                e.model_copy(update={"inherited": True}) if carried and e not in own else e for e in both
+                e.model_copy(update={"inherited": True}) if torn and e not in own else e for e in both
             )
-            if carried and row.index != first:
+            if carried:
                 result.inherited[row.index] = first
     return result

@@ -40,6 +40,11 @@ class Row:
     section: Value | None
     values: dict[int, Value] = field(default_factory=dict)
 
+    @property
+    def page(self) -> int:
+        """Page the row begins on."""
+        return min((v.cell.page for v in self.values.values() if v.cell.row == self.index), default=1)
+
     def own(self, column: Column) -> Value | None:
         """The value of a column, if its cell begins in this row and holds something."""
         value = self.values.get(column.index)
