@@ -12,7 +12,8 @@ import pytest
 from samples.make import HERE, MADE_WITH, SAMPLES, made_with, make
 from samples.setting.content import Circular, Plan, load
 from samples.setting.expected import expected
-from samples.setting.grid import Grid, calendar_grid, plan_grid
+from samples.setting.grid import Grid, calendar_grid, cut_at_pages, plan_grid
+from samples.setting.pdf import set_pdf
 from samples.setting.style import FontsMissingError, Style
 
 NAMES = sorted(SAMPLES)
@@ -129,3 +130,37 @@ def test_transcripts_are_kept_as_read() -> None:
         text = (folder / f"{name}.txt").read_text(encoding="utf-8")
         assert "\t" in text
         assert not Path(folder / f"{name}.txt").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_cell_over_a_page_break_is_cut_and_stays_open() -> None:
+    plan = content_of("plan-2560")
+    assert isinstance(plan, Plan)
+    whole = plan_grid(plan.parts[1:2], STYLE)
+    first, second = cut_at_pages(whole)
+    assert (len(first.rows), len(second.rows)) == (3, 1)
+    (upper,) = (c for c in first.rows[0].cells if c.col == 4)
+    (lower,) = (c for c in second.rows[0].cells if c.col == 4)
+    assert (upper.row_span, upper.open_bottom, upper.open_top) == (3, True, False)
+    assert (lower.row_span, lower.open_bottom, lower.open_top) == (1, False, True)
+    assert upper.lines
+    assert not lower.lines
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        pytest.param(Style(font="Norasi"), id="norasi"),
+        pytest.param(Style(font="Loma", size=10.0, header_fill=None), id="loma-no-fill"),
+        pytest.param(Style(header_once=True, open_cuts=False), id="header-once"),
+    ],
+)
+@pytest.mark.parametrize("name", NAMES)
+def test_other_styles_set_the_same_content(name: str, style: Style) -> None:
+    try:
+        pdf = set_pdf(content_of(name), style)
+    except FontsMissingError as missing:
+        pytest.skip(str(missing))
+    with pypdfium2.PdfDocument(pdf) as document:
+        read = squeezed("".join(page.get_textpage().get_text_range() for page in document))
+    # Marks join differently from font to font; the words that decide a record must stand in all of them.
+    assert ("GPA" in read) if name == "plan-2560" else ("๑๕๓๔" in read)

@@ -53,6 +53,7 @@ class PlanRow:
     learning_results: Lines
     related: Lines | None
     responsible: Lines | None
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,7 @@ def _plan(data: dict[str, Any]) -> Plan:
             learning_results=_lines(r["learning_results"]),
             related=_lines(r["related"]) if "related" in r else None,
             responsible=_lines(r["responsible"]) if "responsible" in r else None,
+            new_page=r.get("new_page", False),
         )
 
     return Plan(

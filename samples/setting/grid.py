@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from samples.setting.content import Calendar, Lines, Plan, PlanPart, PlanRow, Section, TextLine
 from samples.setting.style import Style
@@ -26,6 +27,8 @@ class GridCell:
     row_span: int = 1
     col_span: int = 1
     role: str = "body"  # body, header, month (a header of the grid), section
+    open_top: bool = False
+    open_bottom: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class GridRow:
 
     cells: tuple[GridCell, ...]
     arrow: GridArrow | None = None
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,32 @@ def _plan_rows(rows: list[PlanRow]) -> list[GridRow]:
             cells.append(GridCell(4, row.related, row_span=_span([x.related for x in rows[r:]])))
         if row.responsible is not None:
             cells.append(GridCell(5, row.responsible, row_span=_span([x.responsible for x in rows[r:]])))
-        found.append(GridRow(tuple(cells)))
+        found.append(GridRow(tuple(cells), new_page=row.new_page))
     return found
+
+
+def cut_at_pages(grid: Grid) -> list[Grid]:
+    """A grid as one grid for each page. A cell that runs over the cut stays open on both sides of it."""
+    starts = [0, *(r for r, row in enumerate(grid.rows) if row.new_page and r), len(grid.rows)]
+    return [_stretch(grid, first, end) for first, end in pairwise(starts)]
+
+
+def _stretch(grid: Grid, first: int, end: int) -> Grid:
+    rows: list[list[GridCell]] = [[] for _ in range(first, end)]
+    for r, row in enumerate(grid.rows):
+        for cell in row.cells:
+            top, bottom = max(r, first), min(r + cell.row_span, end)
+            if top < bottom:
+                part = replace(
+                    cell, row_span=bottom - top, open_top=top > r, open_bottom=bottom < r + cell.row_span
+                )
+                # All of the text fits on the first page, as it does when a word processor breaks the cell.
+                rows[top - first].append(replace(part, lines=()) if part.open_top else part)
+    kept = [
+        replace(row, cells=tuple(sorted(cells, key=lambda c: c.col)), new_page=False)
+        for row, cells in zip(grid.rows[first:end], rows, strict=True)
+    ]
+    return replace(grid, rows=tuple(kept))
 
 
 def _span(cells: list[Lines | None]) -> int:

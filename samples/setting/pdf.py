@@ -12,7 +12,7 @@ from typing import Literal
 import typst
 
 from samples.setting.content import BULLETS, Circular, Letter, Lines, Plan
-from samples.setting.grid import Grid, GridCell, GridRow, calendar_grid, plan_pages
+from samples.setting.grid import Grid, GridCell, GridRow, calendar_grid, cut_at_pages, plan_pages
 from samples.setting.style import Style, font_files
 
 HERE = Path(__file__).parent
@@ -113,6 +113,8 @@ def _title(words: Iterable[str], style: Style) -> str:
 
 def _plan(plan: Plan, style: Style) -> str:
     grids = plan_pages(plan, style)
+    if style.open_cuts:
+        grids = [page for grid in grids for page in cut_at_pages(grid)]
     pieces = [_landscape(style), _title(plan.title, style)]
     for n, grid in enumerate(grids):
         pieces += ["#pagebreak()"] if n else []
@@ -180,6 +182,9 @@ def _cell(cell: GridCell, style: Style, overlay: str = "") -> str:
         options.append(f"rowspan: {cell.row_span}")
     if cell.col_span > 1:
         options.append(f"colspan: {cell.col_span}")
+    open_sides = [side for side, is_open in (("top", cell.open_top), ("bottom", cell.open_bottom)) if is_open]
+    if open_sides:
+        options.append(f"stroke: ({', '.join(f'{side}: none' for side in open_sides)})")
     # A row stays whole; only a merged cell is cut by the end of a page.
     options.append(f"breakable: {'true' if cell.row_span > 1 else 'false'}")
     if cell.role != "body" and style.header_fill:

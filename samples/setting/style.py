@@ -38,6 +38,8 @@ class Style:
     month_width: float = 11.85
     shortest_arrow: float = 3.4
     header_once: bool = False
+    open_cuts: bool = True
+    """Whether a merged cell cut by a page break stays open there (as browsers print it) or is ruled off."""
 
 
 class FontsMissingError(Exception):
