@@ -13,13 +13,14 @@ _SPACED = re.compile(rf"(?<![^\s]){_PIECE}(?: {_PIECE}){{2,}}(?![^\s])")
 _NIKHAHIT_AM = re.compile(rf"ํ([{TONES}]?)า")
 _FEW_PIECES = 3
 _COMMON = 14.0
+_COST_PER_PIECE = 4.0
 
 
 def spaced_headings(text: str) -> Iterator[Edit]:
     """Rows of single letters that spell words when the spaces go.
 
-    A row of letters that spells nothing (``ก ข ค ง``) stays, and so does a row of short words: there must
-    be twice as many pieces as words.
+    A row of letters that spells nothing (``ก ข ค ง``) stays, and so does a row of short words
+    (``ก็ มา ดู ที่``), which has too many words for its pieces.
     """
     for match in _SPACED.finditer(text):
         row = match.group()
@@ -30,8 +31,8 @@ def spaced_headings(text: str) -> Iterator[Edit]:
 
 def _spells_words(joined: str, pieces: int) -> bool:
     steps = read(joined, (), (), lexicon(), Prices())
-    if any(step.cls or step.cost > _COMMON for step in steps):
+    if any(step.cls for step in steps):
         return False
     if pieces == _FEW_PIECES:
-        return len(steps) == 1 and len(joined) >= _FEW_PIECES
-    return len(steps) * 2 <= pieces and all(len(step.word) > 2 or step.cost < 7.0 for step in steps)
+        return len(steps) == 1 and len(joined) >= _FEW_PIECES and steps[0].cost <= _COMMON
+    return sum(step.cost for step in steps) <= _COST_PER_PIECE * pieces

@@ -55,6 +55,11 @@ def is_spelled(text: str) -> bool:
     return _CLUSTERS.fullmatch(text) is not None
 
 
+def misspelt(text: str) -> int:
+    """How many characters of a run are left when all that obeys the order of writing is taken out."""
+    return len(_CLUSTERS.sub("", text))
+
+
 def vowel_share(text: str) -> float:
     """Share of vowels and marks among the Thai letters: about 0.45 in prose, 0 in a list of consonants."""
     letters = len(_LETTERS.findall(text))

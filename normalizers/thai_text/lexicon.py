@@ -32,7 +32,7 @@ _MISSPELLING_COST = 2.5
 """How much less likely a listed misspelling is than the word it stands for."""
 _TARGET_COST = 14.0
 """Rarer words are never what a damaged form is mended to."""
-_SHORTEST_TARGET = 3
+_SHORTEST_TARGET = 2
 
 _LOW_TONE = re.compile("(?<=[ปฝฟ])[่้]")
 _BELOW = {"่": "ุ", "้": "ู"}

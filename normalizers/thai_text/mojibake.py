@@ -9,19 +9,24 @@ words and rows of symbols do not pass.
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from normalizers.thai_text.changes import Edit
-from normalizers.thai_text.letters import MARK_SET, is_spelled, is_thai_letter, vowel_share
+from normalizers.thai_text.letters import is_thai_letter, misspelt, vowel_share
 
 _THAI_BYTES = [*range(0xA1, 0xDB), *range(0xDF, 0xFC)]
 
 
+_PUNCTUATION_BYTES = [0x85, *range(0x91, 0x98)]
+
+
 def _table(encoding: str) -> dict[str, str]:
-    return {bytes([code]).decode(encoding): bytes([code]).decode("cp874") for code in _THAI_BYTES}
+    codes = [*_THAI_BYTES, *_PUNCTUATION_BYTES]
+    return {bytes([code]).decode(encoding): bytes([code]).decode("cp874") for code in codes}
 
 
 _LATIN = _table("latin-1")
-_MAC = _table("mac_roman")
+_MAC = _table("mac_roman")  # its no-break space is the byte of ส
 
 
 def _byte_table(encoding: str) -> dict[str, int]:
@@ -41,18 +46,25 @@ def _utf8_unit(lead: str, seconds: tuple[str, str], encoding: str) -> re.Pattern
 
 
 # The UTF-8 of a Thai letter is E0 B8 xx or E0 B9 xx.
-_UTF8_AS: tuple[tuple[re.Pattern[str], dict[str, int], str, str], ...] = (
-    (_utf8_unit("เ", ("ธ", "น"), "cp874"), _byte_table("cp874"), "เ", "ธ"),
-    (_utf8_unit("à", ("¸", "¹"), "cp1252"), _byte_table("cp1252") | _byte_table("latin-1"), "à", "¸"),
-    (_utf8_unit("‡", ("∏", "π"), "mac_roman"), _byte_table("mac_roman"), "‡", "∏"),
+_UTF8_AS: tuple[tuple[re.Pattern[str], dict[str, int], str], ...] = (
+    (_utf8_unit("เ", ("ธ", "น"), "cp874"), _byte_table("cp874"), "ธ"),
+    (_utf8_unit("à", ("¸", "¹"), "cp1252"), _byte_table("cp1252") | _byte_table("latin-1"), "¸"),
+    (_utf8_unit("‡", ("∏", "π"), "mac_roman"), _byte_table("mac_roman"), "∏"),
 )
 _UTF8_HINT = re.compile("เ[ธน][\x80-\xa0€…‘’“”•–—ก-ฟ]|à[¸¹]|‡[∏π]")
 _HIGH = re.compile(
     "[\u00a1-\u00ff\u0131\u0152-\u0192\u02c6-\u02dd\u03a9\u03c0\u2013-\u203a\u2044\u2122\u2202-\u2265\u25ca\uf8ff\ufb01\ufb02]{3}"
 )
 
-_MIN_LETTERS = 4
-_MIN_VOWELS = 0.15
+_MIN_LETTERS = 3
+_TOLERANCE = 0.02
+_NOT_THAI = re.compile(r"[^ก-ฺ฿-๛]+")
+_MIN_VOWELS = 0.1
+_SHORT = 4
+_RARE = frozenset("ฃฅฆฌฑฒฬฺๅ฿๎๏๚๛")
+# Quotation marks, dashes and dots are the same bytes in Windows-1252 and Windows-874.
+_SHARED = frozenset("…‘’“”•–—€\u00a0")
+_PUNCTUATION = re.compile("โ€[\x80-\xa0€…‘’“”•–—ก-ฟ]")
 
 
 def misread_bytes(text: str) -> Iterator[Edit]:
@@ -67,91 +79,97 @@ def misread_bytes(text: str) -> Iterator[Edit]:
 
 
 def _utf8_runs(text: str) -> Iterator[Edit]:
-    for pattern, values, lead, _ in _UTF8_AS:
+    for pattern, values, second in _UTF8_AS:
         matches = list(pattern.finditer(text))
         # Two letters in a row, or a control or a sign in third place, never come about in good text.
-        if not any(len(match.group()) >= 6 or _is_odd(match.group()[2]) for match in matches):
+        if not any(len(match.group()) >= 6 or not is_thai_letter(match.group()[2]) for match in matches):
             continue
-        if lead == "เ" and not any(_is_odd(char) for match in matches for char in match.group()):
+        if second == "ธ" and not any(second in match.group() for match in matches):
             continue
         for match in matches:
-            thai = _from_utf8(match.group(), values)
+            thai = _from_utf8(match.group(), values, second)
             if thai is not None:
                 yield Edit(match.start(), match.end(), thai, "mojibake")
+        if second == "ธ":
+            for match in _PUNCTUATION.finditer(text):
+                mark = bytes([0xE2, 0x80, values[match.group()[2]]]).decode()
+                yield Edit(match.start(), match.end(), mark, "mojibake")
 
 
-def _is_odd(char: str) -> bool:
-    return not is_thai_letter(char)
-
-
-def _from_utf8(run: str, values: dict[str, int]) -> str | None:
+def _from_utf8(run: str, values: dict[str, int], second: str) -> str | None:
     letters = []
     for at in range(0, len(run), 3):
-        second = 0xB8 if run[at + 1] in "ธ¸∏" else 0xB9
-        code = (0x0E00 if second == 0xB8 else 0x0E40) + values[run[at + 2]] - 0x80
+        code = (0x0E00 if run[at + 1] == second else 0x0E40) + values[run[at + 2]] - 0x80
         if not (0x0E01 <= code <= 0x0E3A or 0x0E3F <= code <= 0x0E5B):
             return None
         letters.append(chr(code))
     return "".join(letters)
 
 
-def _kind(char: str) -> str:
-    """How a character can take part in a misread stretch: high, joint (space, digit, sign) or none."""
-    if char in _LATIN or char in _MAC:
-        return "high"
-    if char == "\u00a0":
-        return "high"
-    if char in "\t\n\r" or (char.isascii() and char.isalpha()) or is_thai_letter(char):
-        return "none"
-    return "joint" if char.isascii() or char in "…‘’“”•–—€" else "none"
+class _Run(NamedTuple):
+    """Characters in a row that one table maps, and what they would be."""
+
+    start: int
+    end: int
+    thai: str
 
 
 def _single_byte_runs(text: str) -> Iterator[Edit]:
+    latin, mac = _runs(text, _LATIN), _runs(text, _MAC)
+    latin_score, mac_score = _score(text, latin, True), _score(text, mac, False)
+    runs = latin if latin_score >= mac_score else mac
+    if max(latin_score, mac_score) > 0:
+        for run in runs:
+            yield Edit(run.start, run.end, run.thai, "mojibake")
+
+
+def _runs(text: str, table: dict[str, str]) -> list[_Run]:
+    """What the table maps, less short runs inside foreign words (``São``, ``naïve``)."""
+    runs = []
     at = 0
-    for usable, group in groupby(text, key=lambda char: _kind(char) != "none"):
-        length = sum(1 for _ in group)
-        if usable:
-            stretch = text[at : at + length]
-            thai = _decoded(stretch)
-            if thai is not None:
-                yield from _words(at, stretch, thai)
-        at += length
+    for mapped, group in groupby(text, key=table.__contains__):
+        end = at + sum(1 for _ in group)
+        if mapped and (end - at >= 3 or not (_is_latin(text[at - 1 : at]) or _is_latin(text[end : end + 1]))):
+            runs.append(_Run(at, end, "".join(table[char] for char in text[at:end])))
+        at = end
+    return runs
 
 
-def _decoded(stretch: str) -> str | None:
-    """The stretch as Thai, when one of the two tables makes all of it well-spelled Thai."""
-    for table in (_LATIN, _MAC):
-        if table is _MAC:
-            table = table | {"\u00a0": "ส"}
-        thai = "".join(table.get(char, char) for char in stretch)
-        runs = [(stretch[start:end], thai[start:end]) for start, end in _spans(stretch, table)]
-        letters = sum(len(run) for run, _ in runs)
-        if letters < _MIN_LETTERS or max(len(run) for run, _ in runs) < 3:
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def _score(text: str, runs: list[_Run], is_latin: bool) -> float:
+    """How good the Thai is that the runs make; 0 where it is none, or where the table does not fit."""
+    thai = _NOT_THAI.sub(" ", " ".join(run.thai for run in runs))
+    letters = sum(map(is_thai_letter, thai))
+    if letters < _MIN_LETTERS or max(len(run.thai) for run in runs) < _MIN_LETTERS:
+        return 0.0
+    if sum(map(misspelt, thai.split())) > _TOLERANCE * letters:
+        return 0.0
+    source = {char for run in runs for char in text[run.start : run.end]}
+    if letters <= _SHORT and not is_latin and all(char < "\u0100" for char in source):
+        return 0.0  # a few characters of Latin-1 are no sign of another table
+    is_mixed = any(char.isalpha() for char in source) and any(not char.isalpha() for char in source)
+    if not is_mixed and (letters == _MIN_LETTERS or vowel_share(thai) < _MIN_VOWELS):
+        return 0.0
+    if vowel_share(thai) < _MIN_VOWELS and letters <= _SHORT:
+        return 0.0
+    between = _strangers_between(text, runs)
+    if between is None:
+        return 0.0
+    return letters - 2.0 * between - 1.5 * sum(char in _RARE for char in thai)
+
+
+def _strangers_between(text: str, runs: list[_Run]) -> int | None:
+    """Unmapped signs inside the words that the runs make; None when the text has others besides shared ones."""
+    covered = {at for run in runs for at in range(run.start, run.end)}
+    between = 0
+    for at, char in enumerate(text):
+        if at in covered or char <= "\u009f" or is_thai_letter(char):
             continue
-        joined = "".join(run for _, run in runs)
-        if vowel_share(joined) < _MIN_VOWELS or not any(
-            char in MARK_SET or char in "ะาำเแโใไ" for char in joined
-        ):
-            continue
-        if all(is_spelled(run) for _, run in runs):
-            return thai
-    return None
-
-
-def _spans(stretch: str, table: dict[str, str]) -> Iterator[tuple[int, int]]:
-    at = 0
-    for mapped, group in groupby(stretch, key=table.__contains__):
-        length = sum(1 for _ in group)
-        if mapped:
-            yield at, at + length
-        at += length
-
-
-def _words(offset: int, stretch: str, thai: str) -> Iterator[Edit]:
-    """One edit a word: the spaces between them stay as they are."""
-    at = 0
-    for changed, group in groupby(zip(stretch, thai, strict=True), key=lambda pair: pair[0] != pair[1]):
-        length = sum(1 for _ in group)
-        if changed:
-            yield Edit(offset + at, offset + at + length, thai[at : at + length], "mojibake")
-        at += length
+        near_latin = _is_latin(text[at - 1 : at]) or _is_latin(text[at + 1 : at + 2])
+        if char not in _SHARED and not near_latin:
+            return None
+        between += at - 1 in covered and at + 1 in covered
+    return between

@@ -26,8 +26,13 @@ def misspelt_months(text: str) -> Iterator[Edit]:
         if word in MONTHS or (not match["year"] and len(word) < _SHORTEST_YEARLESS):
             continue
         near = [month for month in MONTHS if _is_one_off(word, month)]
-        if len(near) == 1:
+        if len(near) == 1 and not _goes_on(text, match.end("word"), near[0][len(word) :]):
             yield Edit(match.start("word"), match.end("word"), near[0], "spelling")
+
+
+def _goes_on(text: str, at: int, rest: str) -> bool:
+    """Whether the letters that the month lacks follow behind a gap: then the gap is the fault."""
+    return bool(rest) and text[at : at + 4].lstrip(" \r\n").startswith(rest)
 
 
 def _is_one_off(word: str, month: str) -> bool:

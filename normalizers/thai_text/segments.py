@@ -16,7 +16,10 @@ from normalizers.thai_text.lexicon import Lexicon, neutral
 
 UNKNOWN = 10.0
 """Cost of a written cluster (a consonant with its vowels and marks) that belongs to no known word."""
-_SHORTEST_JOINED = 4
+_JOINED_COST = {2: 0.0, 3: 9.0}
+_RAREST_JOINED = 13.0
+"""A word read across a gap must be common, the more so the shorter it is."""
+_SHORTEST_LOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,12 @@ class Prices:
     """What each sort of damage costs on top of the word it hides."""
 
     am_lost: float = 7.0
-    am_for_aa: float = 6.0
+    am_for_aa: float = 4.0
     below: float = 3.0
     space: float = 9.5
     newline: float = 9.0
+    words_too: bool = False
+    """Whether am and aa may be exchanged in forms that are words themselves (นา for นำ)."""
 
 
 class Step(NamedTuple):
@@ -84,18 +89,21 @@ def read(
                     price, crossed = _gap_price(stops, here, end, line_ends, prices)
                 cost = costs.get(form)
                 if cost is not None:
-                    if crossed and (length < _SHORTEST_JOINED or cost > 13.0):
+                    if crossed and cost > _JOINED_COST.get(length, _RAREST_JOINED):
                         continue
                     if base + cost + price < best[end]:
                         best[end] = base + cost + price
                         back[end] = Step(start, end, form, crossed, cost + price)
-                    continue
+                    if not prices.words_too:
+                        continue
                 if crossed:
                     continue
                 for mend in mends.get(keys[start:end], ()):
                     if mend.cls == "spelling" and not _fits(form, mend.target):
                         continue
                     cls, extra = _difference(form, mend.target, mend.cls, prices)
+                    if length < _SHORTEST_LOST and cls == "sara_am_lost" and not prices.words_too:
+                        continue
                     if cls and spared and any(low <= start and end <= high for low, high in spared):
                         extra *= 2
                     if cls and base + mend.cost + extra < best[end]:

@@ -31,12 +31,15 @@ _SLID = re.compile(
     rf"(?P<letter>[{CONSONANTS}{LEADING}{FOLLOWING}])(?P<late>[{MARKS}]+)(?:(?P<space> )(?P<own>[{MARKS}]*)(?=[{THAI}])|(?![{THAI}]))"
 )
 _HOST = re.compile(rf"[{CONSONANTS}](?P<vowel>[{VOWEL_MARKS}]?)$")
-_RUN = re.compile(f"[{THAI}]+(?: [{THAI}]+)*")
+_RUN = re.compile(f"[{THAI}]+(?:(?: |\r?\n)[{THAI}]+)*")
+_GAP = re.compile(r" |\r?\n")
 _CHEAP_HINT = re.compile(
     rf"[{CONSONANTS}][{CONSONANTS}{LEADING}{FOLLOWING}][{MARKS}]|[{FOLLOWING}{LEADING}][{MARKS}]|[{VOWEL_MARKS}][{CONSONANTS}{LEADING}{FOLLOWING}][{TONES}]"
 )
 
 _PRICE = 6.0
+_SURE_PRICE = -2.0
+_JOIN_PRICE = 2.0
 _REACH = 24
 _NEIGHBOURS = 2
 
@@ -92,8 +95,7 @@ def _chosen(run: str, slips: Sequence[_Slip]) -> list[_Slip]:
         for index in range(len(slips)):
             gain = _gain(run, slips, taken, index)
             if slips[index].is_sure:
-                others = any(other and not slip.is_sure for other, slip in zip(taken, slips, strict=True))
-                taken[index] = gain >= (-1.0 if others else 1.0)
+                taken[index] = gain >= _SURE_PRICE
             else:
                 taken[index] = gain >= _PRICE
     return [slip for slip, is_taken in zip(slips, taken, strict=True) if is_taken]
@@ -105,24 +107,43 @@ def _gain(run: str, slips: Sequence[_Slip], taken: Sequence[bool], index: int) -
     low = max(0, slips[first].start - _REACH)
     high = min(len(run), slips[last - 1].end + _REACH)
     low = max([low, *(slip.end for slip in slips[:first] if slip.end > low)])
-    costs = []
-    for wanted in (False, True):
-        parts: list[str] = []
-        at = low
-        for other in range(first, last):
-            slip = slips[other]
-            if wanted if other == index else taken[other]:
-                parts += (run[at : slip.start], slip.after)
-                at = slip.end
-        parts.append(run[at:high])
-        costs.append(_cost("".join(parts)))
-    return costs[0] - costs[1]
+    as_is, slid = (
+        _state(run, slips, taken, (low, high), (first, last), index, wanted) for wanted in (False, True)
+    )
+    # The space alone may be the fault (``กลุ่ ม``): then the mark stands where it belongs.
+    slip = slips[index]
+    gap = _GAP.search(run, slip.start, slip.end + 2)
+    costs = [_cost(as_is)]
+    if gap:
+        costs.append(_cost(run[low : gap.start()] + run[gap.end() : high]) + _JOIN_PRICE)
+    return min(costs) - _cost(slid)
+
+
+def _state(
+    run: str,
+    slips: Sequence[_Slip],
+    taken: Sequence[bool],
+    window: tuple[int, int],
+    near: tuple[int, int],
+    index: int,
+    wanted: bool,
+) -> str:
+    """The window of the run with the slips as they are taken, but the one in question as wanted."""
+    at, high = window
+    parts: list[str] = []
+    for other in range(*near):
+        if wanted if other == index else taken[other]:
+            parts += (run[at : slips[other].start], slips[other].after)
+            at = slips[other].end
+    parts.append(run[at:high])
+    return "".join(parts)
 
 
 def _cost(text: str) -> float:
-    for edit in sorted(marks.late_vowels(text), reverse=True):
-        text = text[: edit.start] + edit.after + text[edit.end :]
+    for rule in (marks.late_vowels, marks.double_marks):
+        for edit in sorted(rule(text), reverse=True):
+            text = text[: edit.start] + edit.after + text[edit.end :]
     total = 0.0
-    for word in text.split(" "):
+    for word in _GAP.split(text):
         total += sum(step.cost for step in read(word, (), (), lexicon(), Prices()))
     return total

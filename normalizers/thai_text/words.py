@@ -23,7 +23,7 @@ _TITLE = re.compile(
 )
 _LAST_LETTERS = re.compile(f"[{THAI}]+$")
 _FIRST_LETTERS = re.compile(f"[{THAI}]+")
-_EVIDENCE = 3
+_EVIDENCE = 2
 _CONTEXT = 16
 _AM_BIAS = 3.0
 _QUIET = frozenset(["", "unknown"])
@@ -57,9 +57,9 @@ def prefers_am(text: str, start: int, end: int, am: str, aa: str) -> bool:
 def _adapted(prices: Prices, found: Counter[str], text: str) -> Prices:
     """Cheaper prices for damage that the text is full of: in such a text one more case is likely."""
     if found["sara_am_lost"] >= _EVIDENCE and text.count("ำ") * 4 <= found["sara_am_lost"]:
-        prices = replace(prices, am_lost=3.5)
-    if found["am_for_aa"] >= _EVIDENCE:
-        prices = replace(prices, am_for_aa=3.0)
+        prices = replace(prices, am_lost=2.0, words_too="ำ" not in text)
+    if found["am_for_aa"] >= _EVIDENCE and text.count("า") * 4 <= found["am_for_aa"]:
+        prices = replace(prices, am_for_aa=1.0, words_too="า" not in text)
     return prices
 
 
