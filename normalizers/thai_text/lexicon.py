@@ -28,6 +28,8 @@ _DICTIONARY_COST = 15.0
 _NAME_COST = 16.0
 _OWN_COST = 9.5
 """A word of official letters, whatever general Thai makes of it."""
+_BOND = 4.0
+"""How much more often two words of ours that make a third stand together than apart."""
 _MISSPELLING_COST = 2.5
 """How much less likely a listed misspelling is than the word it stands for."""
 _TARGET_COST = 14.0
@@ -44,6 +46,7 @@ _CONFUSED = {
 }  # fmt: skip
 """Letters of one sound that writers take for one another: the right one, and the wrong ones."""
 _CONFUSION_COST = 6.0
+_BELOW_COST = 3.0
 _SPELLED_COST = 11.5
 _SPELLED_LENGTH = 6
 
@@ -54,6 +57,8 @@ class Mend(NamedTuple):
     target: str
     cost: float
     cls: str
+    form: str
+    """The damaged form; empty where any exchange of am and aa will do."""
 
 
 class Lexicon:
@@ -70,17 +75,17 @@ class Lexicon:
         for wrong, right, cls in misspellings:
             cost = costs.get(right, _OWN_COST) + _MISSPELLING_COST
             costs.pop(wrong, None)
-            self.mends[neutral(wrong)] = [Mend(right, cost, cls)]
+            self.mends[neutral(wrong)] = [Mend(right, cost, cls, wrong)]
         self.mends = dict(self.mends)
         self.lengths = _lengths([*costs, *self.mends])
 
     def _add_damaged(self, word: str, cost: float) -> None:
         if "ำ" in word or "า" in word:
-            self.mends[neutral(word)].append(Mend(word, cost, ""))
+            self.mends[neutral(word)].append(Mend(word, cost, "", ""))
         if _LOW_TONE.search(word):
             lowered = _LOW_TONE.sub(lambda match: _BELOW[match.group()], word)
             if lowered not in self.costs:
-                self.mends[neutral(lowered)].append(Mend(word, cost, "tone_as_below"))
+                self.mends[neutral(lowered)].append(Mend(word, cost + _BELOW_COST, "tone_as_below", lowered))
 
     def _add_misspelt(self, word: str, cost: float) -> None:
         forms = [
@@ -91,7 +96,7 @@ class Lexicon:
         ]
         for form in forms:
             if form not in self.costs:
-                self.mends[neutral(form)].append(Mend(word, cost + _CONFUSION_COST, "spelling"))
+                self.mends[neutral(form)].append(Mend(word, cost + _CONFUSION_COST, "spelling", form))
 
     def knows(self, word: str) -> bool:
         """Whether this very form is a word."""
@@ -131,10 +136,18 @@ def lexicon() -> Lexicon:
             costs[word] = (
                 cost if known is not None and known <= _DICTIONARY_COST else max(cost, _TARGET_COST + 0.5)
             )
-    for word in own_words():
-        costs[word] = min(costs.get(word, _OWN_COST), _OWN_COST)
     costs = {word: cost for word, cost in costs.items() if _is_usable(word)}
+    for word in own_words():
+        costs[word] = min(costs.get(word, _OWN_COST), max(_OWN_COST, _parted(word, costs) - _BOND))
     return Lexicon(costs, misspellings())
+
+
+def _parted(word: str, costs: dict[str, float]) -> float:
+    """What a word costs as two others; nothing if it is not two."""
+    pairs = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
+    return min(
+        (costs[head] + costs[tail] for head, tail in pairs if head in costs and tail in costs), default=0.0
+    )
 
 
 def _is_usable(word: str) -> bool:

@@ -213,7 +213,7 @@ def _lone_marks(text: str) -> Iterator[Edit]:
 def _spaced_dots(text: str) -> Iterator[Edit]:
     taken = -1
     for match in _MONTH.finditer(text):
-        if match["a"] + match["b"] in _MONTHS and (match["gap"] != "." or match["gap2"]):
+        if match["a"] + match["b"] in _MONTHS and (match["gap"].startswith(" ") or match["gap2"]):
             yield Edit(match.start("gap"), match.end("gap"), ".", "space_in_word")
             if match["gap2"]:
                 yield Edit(match.start("gap2"), match.end("gap2"), "", "space_in_word")

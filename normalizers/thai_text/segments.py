@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from normalizers.thai_text.letters import FOLLOWING_SET, LEADING_SET, MARK_SET
-from normalizers.thai_text.lexicon import Lexicon, neutral
+from normalizers.thai_text.lexicon import Lexicon, Mend, neutral
 
 UNKNOWN = 10.0
 """Cost of a written cluster (a consonant with its vowels and marks) that belongs to no known word."""
@@ -20,6 +20,8 @@ _JOINED_COST = {2: 0.0, 3: 9.0}
 _RAREST_JOINED = 13.0
 """A word read across a gap must be common, the more so the shorter it is."""
 _SHORTEST_LOST = 3
+_SPARED = 8.0
+"""What damage costs more inside a person's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,10 @@ class Prices:
 
     am_lost: float = 7.0
     am_for_aa: float = 4.0
-    below: float = 3.0
     space: float = 9.5
-    newline: float = 9.0
+    newline: float = 8.0
+    exact: bool = False
+    """Whether to read words only as they stand."""
     words_too: bool = False
     """Whether am and aa may be exchanged in forms that are words themselves (นา for นำ)."""
 
@@ -96,16 +99,12 @@ def read(
                         back[end] = Step(start, end, form, crossed, cost + price)
                     if not prices.words_too:
                         continue
-                if crossed:
+                if crossed or prices.exact:
                     continue
                 for mend in mends.get(keys[start:end], ()):
-                    if mend.cls == "spelling" and not _fits(form, mend.target):
-                        continue
-                    cls, extra = _difference(form, mend.target, mend.cls, prices)
-                    if length < _SHORTEST_LOST and cls == "sara_am_lost" and not prices.words_too:
-                        continue
-                    if cls and spared and any(low <= start and end <= high for low, high in spared):
-                        extra *= 2
+                    cls, extra = _damage(form, mend, prices)
+                    if cls and any(low <= start and end <= high for low, high in spared):
+                        extra += _SPARED
                     if cls and base + mend.cost + extra < best[end]:
                         best[end] = base + mend.cost + extra
                         back[end] = Step(start, end, mend.target, cls, mend.cost + extra)
@@ -157,24 +156,17 @@ def _gap_price(
     return price, cls
 
 
-def _fits(form: str, target: str) -> bool:
-    """Whether a misspelling has its am and aa where the right word has them."""
-    return form.count("ำ") == target.count("ำ")
-
-
-def _difference(form: str, target: str, cls: str, prices: Prices) -> tuple[str, float]:
-    """The class of damage that makes the target look like the form, and its price; no class if it cannot."""
-    if cls and cls != "tone_as_below":
-        return cls, 0.0
+def _damage(form: str, mend: Mend, prices: Prices) -> tuple[str, float]:
+    """The class of damage that makes the word look like the form, and its price; no class if it cannot."""
+    if mend.form:
+        return (mend.cls, 0.0) if form == mend.form else ("", 0.0)
     lost = swapped = 0
-    if len(form) != len(target):
-        return "", 0.0
-    for have, want in zip(form, target, strict=True):
+    for have, want in zip(form, mend.target, strict=True):
         if have != want:
-            lost += have == "า" and want == "ำ"
-            swapped += have == "ำ" and want == "า"
-    if cls:
-        return (cls, prices.below) if not (lost or swapped) else ("", 0.0)
+            lost += want == "ำ"
+            swapped += want == "า"
+    if lost and len(form) < _SHORTEST_LOST and not prices.words_too:
+        return "", 0.0
     if lost and swapped:
         return "am_for_aa", prices.am_for_aa + prices.am_lost
     if lost:

@@ -33,12 +33,15 @@ _SLID = re.compile(
 _HOST = re.compile(rf"[{CONSONANTS}](?P<vowel>[{VOWEL_MARKS}]?)$")
 _RUN = re.compile(f"[{THAI}]+(?:(?: |\r?\n)[{THAI}]+)*")
 _GAP = re.compile(r" |\r?\n")
+_VOWEL_GAP = re.compile(rf"(?<=[{LEADING}]) (?=[{CONSONANTS}])")
 _CHEAP_HINT = re.compile(
     rf"[{CONSONANTS}][{CONSONANTS}{LEADING}{FOLLOWING}][{MARKS}]|[{FOLLOWING}{LEADING}][{MARKS}]|[{VOWEL_MARKS}][{CONSONANTS}{LEADING}{FOLLOWING}][{TONES}]"
 )
 
+_AS_THEY_STAND = Prices(exact=True)
 _PRICE = 6.0
 _SURE_PRICE = -2.0
+_LONE_PRICE = 1.0
 _JOIN_PRICE = 2.0
 _REACH = 24
 _NEIGHBOURS = 2
@@ -95,7 +98,8 @@ def _chosen(run: str, slips: Sequence[_Slip]) -> list[_Slip]:
         for index in range(len(slips)):
             gain = _gain(run, slips, taken, index)
             if slips[index].is_sure:
-                taken[index] = gain >= _SURE_PRICE
+                others = any(other and not slip.is_sure for other, slip in zip(taken, slips, strict=True))
+                taken[index] = gain >= (_SURE_PRICE if others else _LONE_PRICE)
             else:
                 taken[index] = gain >= _PRICE
     return [slip for slip, is_taken in zip(slips, taken, strict=True) if is_taken]
@@ -140,10 +144,11 @@ def _state(
 
 
 def _cost(text: str) -> float:
+    text = _VOWEL_GAP.sub("", text)
     for rule in (marks.late_vowels, marks.double_marks):
         for edit in sorted(rule(text), reverse=True):
             text = text[: edit.start] + edit.after + text[edit.end :]
     total = 0.0
     for word in _GAP.split(text):
-        total += sum(step.cost for step in read(word, (), (), lexicon(), Prices()))
+        total += sum(step.cost for step in read(word, (), (), lexicon(), _AS_THEY_STAND))
     return total
