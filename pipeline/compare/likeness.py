@@ -106,7 +106,10 @@ def text_likeness(left: Sequence[str], right: Sequence[str]) -> Matrix:
     # Letters in order are compared only where the groups leave a hope; rapidfuzz then has a tenth of the work.
     hopeful_rows, hopeful_columns = np.nonzero(small >= HOPE)
     in_order = cpdist(
-        [rows[i] for i in hopeful_rows], [columns[j] for j in hopeful_columns], scorer=fuzz.ratio, dtype=np.float32
+        [rows[i] for i in hopeful_rows],
+        [columns[j] for j in hopeful_columns],
+        scorer=fuzz.ratio,
+        dtype=np.float32,
     )
     in_order = (in_order / np.float32(100) - np.float32(CHANCE)) / np.float32(1 - CHANCE)
     small[hopeful_rows, hopeful_columns] = np.maximum(small[hopeful_rows, hopeful_columns], in_order)
