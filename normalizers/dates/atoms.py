@@ -91,7 +91,7 @@ def _day_month(tokens: list[Token], index: int) -> Atom | None:
     ):
         return None  # `3 เดือน มิถุนายน - สิงหาคม`: three months
     if of_month and tokens[place - 1].role == "of_month" and tokens[index - 1].role == "ordinal":
-        return None  # the second Friday of a month
+        return _part_of_month(tokens, index, place - 1)  # the second Friday of a month
     if month.gap == NEXT_LINE and not (led or _opens_line(tokens, index)):
         return None  # a number that ends one line, a month that begins the next
     if month.role == "clipped" and not (led or year):
@@ -303,9 +303,9 @@ def _month(tokens: list[Token], index: int) -> Atom | None:
         return None
     if labelled(tokens, index) == "strong":
         return None
-    vague = False
-    if not named and before.role == "date_word" and month.gap <= NEXT_LINE:
-        vague = True  # the day was left blank
+    # With วันที่ right before the month, or with but a dash between, the day was left blank.
+    blank = before if before.kind != "DASH" else tokens[index - 2]
+    vague = not named and blank.role == "date_word" and month.gap <= NEXT_LINE
     rule = "blank_day" if vague else "month"
     atom = Atom(
         "month", index, year.after if year else index + 1, rule, month=month.value, year=year, vague=vague
@@ -410,6 +410,11 @@ def _week(tokens: list[Token], index: int) -> Atom | None:
             place += 2
     if tokens[place].role not in ("of_month", "month_word") or tokens[place].gap > NEXT_LINE:
         return None
+    return _part_of_month(tokens, index, place)
+
+
+def _part_of_month(tokens: list[Token], index: int, place: int) -> Atom | None:
+    """The vague month behind ของเดือน at `place`, for an expression that begins at `index`."""
     atom = _month_behind(tokens, place)
     if atom is not None:
         atom.first, atom.vague, atom.rule = index, True, "part_of_month"

@@ -9,7 +9,8 @@ from normalizers.dates.times import Times, read_times
 from normalizers.dates.tokens import APART, NEXT_LINE, Token
 
 _LINK_STEPS: Final = 12  # the longest join worth following, in tokens
-_ATOM_ROLES: Final = frozenset({"month_end", "vague_month", "vague_word", "week", "quarter"})
+LONGEST_LIST: Final = 64  # members
+CUE_STARTS: Final = frozenset({"month_end", "vague_month", "vague_word", "week", "quarter"})
 _CUES_IN_LISTS: Final = frozenset(
     {"deadline", "deadline_before", "at", "tally", "data", "from", "until", "last_day", "every_date"}
 )
@@ -92,7 +93,7 @@ def read_chain(
         return None, index + 1
     first = _member(tokens, atom, stop, times_at)
     items, links = [Item(first)], [""]
-    while True:
+    while len(items) <= LONGEST_LIST:
         last = items[-1].last
         link = _link(tokens, last, times_at)
         if link is None:
@@ -144,7 +145,7 @@ def _link(tokens: list[Token], last: Member, times_at: dict[int, Times]) -> tupl
         if token.gap == APART:
             return None
         role = token.role
-        if token.kind in ("NUM", "MONTH", "BLANK") or role in _ATOM_ROLES:
+        if token.kind in ("NUM", "MONTH", "BLANK") or role in CUE_STARTS:
             if kind and (times := read_times(tokens, place)) is not None:
                 times_at[times.after] = times
                 place = times.after
@@ -244,8 +245,9 @@ def _days_only(
 
 def _finish(tokens: list[Token], chain: Chain) -> None:
     """Read what stands behind the chain, and share a time behind a list with all its members."""
-    chain.tail = read_tail(tokens, chain.after)
     last = chain.items[-1].last
+    times = last.tail.times
+    chain.tail = read_tail(tokens, chain.after, times is not None and times.lead == "from")
     if last.times is None and chain.tail.times is not None:
         last.tail.times = chain.tail.times
     if (

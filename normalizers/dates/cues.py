@@ -94,7 +94,7 @@ def _decide(lead: Lead, tokens: list[Token], place: int, role: str) -> None:
             if touches and before.role in ("tally", "data"):
                 first = place - 1
     elif role == "data":
-        if tokens[place + 1].gap > SPACED:
+        if tokens[place + 1].gap > SPACED or tokens[place + 1].role == "month_word":
             return
         lead.kind = "cutoff"
     elif role == "DASH":
@@ -184,8 +184,9 @@ def _weekday(tokens: list[Token], place: int) -> tuple[int, int] | None:
     return day.value, place + (2 if behind.kind == "RPAR" else 1)
 
 
-def read_tail(tokens: list[Token], index: int) -> Tail:
-    """The cue words behind a whole expression that ends before token `index`."""
+def read_tail(tokens: list[Token], index: int, of_time: bool = False) -> Tail:
+    """The cue words behind a whole expression that ends before token `index`; `of_time` where it
+    ends with a time that has its own ตั้งแต่."""
     tail = Tail(index)
     place = index
     for _ in range(_STEPS):
@@ -196,7 +197,8 @@ def read_tail(tokens: list[Token], index: int) -> Tail:
             place += 1
             continue
         if token.role == "onwards" and not tail.onwards:
-            tail.onwards = True
+            # `ตั้งแต่เวลา 08.30 น. เป็นต้นไป` speaks of the hours of one day.
+            tail.onwards = not (place == index and of_time)
         elif token.role == "last_day":
             tail.last_day = True
         elif token.role in ("every_year", "every_month"):

@@ -1,6 +1,6 @@
 """Month names: full, short, clipped, damaged and English spellings."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from normalizers.dates.folding import fold
@@ -10,7 +10,6 @@ from normalizers.dates.lexicon import key, rows
 # letters and settled by the marks of the original.
 SHORT_LETTERS: Final = r"(?:เม{0}ย|ม{0}[คย]|ก{0}[พคย]|พ{0}[คย]|[สตธ]{0}ค)"
 _UPPER_VOWELS: Final = frozenset("ิีึื")
-_FIRST_LETTERS: Final = frozenset("มกพสตธเ")
 
 
 @cache
@@ -64,16 +63,25 @@ def short_month(letters: str, spelled: str) -> tuple[int, bool]:
     return month, spelled != exact_letters
 
 
+@cache
+def _candidates() -> dict[str, list[tuple[str, int]]]:
+    """Names by their first letter, and by their second to fourth where the first was misread."""
+    table: dict[str, list[tuple[str, int]]] = {}
+    for name, (month, _) in full_names().items():
+        for part in (name[0], name[1:4]):
+            table.setdefault(part, []).append((name, month))
+    return table
+
+
+@lru_cache(maxsize=1024)
 def near_month(run: str) -> tuple[int, int] | None:
     """The one month whose folded full name is a slip or two away from the start of `run`.
 
-    `run` is a stretch of folded Thai letters. Gives (month, letters used), or None. Two slips are
+    `run` is a stretch of at least four folded Thai letters. Gives (month, letters used), or None. Two slips are
     allowed in a name of seven letters or more, and only where the word ends with the run.
     """
-    if len(run) < 4 or run[0] not in _FIRST_LETTERS:
-        return None
     best: list[tuple[int, int, int]] = []  # (slips, month, letters used)
-    for name, (month, _) in full_names().items():
+    for name, month in {*_candidates().get(run[0], ()), *_candidates().get(run[1:4], ())}:
         slips, used = _slips(name, run[: len(name) + 2])
         whole = used == len(run)
         if slips <= 1 or (slips == 2 and whole and len(name) >= 7):

@@ -4,15 +4,21 @@ import re
 from typing import Final
 
 from normalizers.dates.atoms import quarter_year
-from normalizers.dates.chains import Chain, Item, read_chain
+from normalizers.dates.chains import CUE_STARTS, LONGEST_LIST, Chain, Item, read_chain
 from normalizers.dates.folding import fold_with_places
 from normalizers.dates.records import DateContext, DateRecord
 from normalizers.dates.resolve import Resolver
+from normalizers.dates.times import STARTS as TIME_STARTS
 from normalizers.dates.times import Times, read_times
-from normalizers.dates.tokens import APART, Token, tokens
+from normalizers.dates.tokens import APART, TOUCHING, Token, tokens
 
 _NO_CONTEXT: Final = DateContext()
 _MEANINGFUL: Final = re.compile("[A-Za-z0-9ก-ฮะ-ๅๆ]")
+_MARKS: Final = frozenset({"SLASH", "DASH", "DOT"})
+_STARTS: Final = frozenset({"NUM", "MONTH", "BLANK"})
+_START_ROLES: Final = TIME_STARTS | CUE_STARTS
+_ANCHORS: Final = frozenset({"quarter", "every_month"})
+_REACH: Final = 4 * LONGEST_LIST  # tokens from a day to the month that it shares
 _BESIDE: Final = frozenset({"month_word", "between", "of", "from", "copula", "date_word"})
 
 
@@ -28,7 +34,7 @@ def read_dates(text: str, context: DateContext = _NO_CONTEXT) -> list[DateRecord
     folded = fold_with_places(text)
     found = tokens(folded)
     resolver = Resolver(folded, found, context)
-    chains = _chains(found)
+    chains = _chains(found, context.column_month is not None)
     for place, chain in enumerate(chains):
         if chain.days_only and not _days_count(chain, found, folded.text, context):
             continue
@@ -41,17 +47,33 @@ def read_dates(text: str, context: DateContext = _NO_CONTEXT) -> list[DateRecord
     return resolver.records
 
 
-def _chains(found: list[Token]) -> list[Chain]:
+def _chains(found: list[Token], in_column: bool) -> list[Chain]:
     """All chains of a text, left to right; each token is read a fixed number of times."""
     chains: list[Chain] = []
     times_at: dict[int, Times] = {}
-    index, stop = 1, 1
+    anchors = [index for index, token in enumerate(found) if token.kind == "MONTH" or token.role in _ANCHORS]
+    anchors.append(len(found) + _REACH)
+    index, stop, anchor, number_seen = 1, 1, 0, False
     while index < len(found):
+        token = found[index]
+        if token.kind not in _STARTS and token.role not in _START_ROLES:
+            index += 1
+            continue
         times = read_times(found, index)
         if times is not None:
             times_at[times.after] = times
             index = times.after
             continue
+        while anchors[anchor] < index:
+            anchor += 1
+        if token.kind == "NUM" and anchors[anchor] - index > _REACH:
+            # With no month in reach a number can still be a numeric date, or a day in a column.
+            in_cell = in_column and (not number_seen or found[index - 1].kind in ("CUE", "WEEKDAY"))
+            number_seen = True
+            every = found[index - 1].role == "every_date"
+            if not (in_cell or every or found[index + 1].role == "month_word" or _looks_numeric(found, index)):
+                index += 1
+                continue
         chain, after = read_chain(found, index, stop, times_at)
         if chain is not None:
             chains.append(chain)
@@ -61,6 +83,13 @@ def _chains(found: list[Token]) -> list[Chain]:
     return chains
 
 
+def _looks_numeric(found: list[Token], index: int) -> bool:
+    """Whether the number at `index` may begin a date of three numbers."""
+    mark, mark2 = found[index + 1], found[index + 3]
+    touching = mark.gap == TOUCHING or mark.kind == "SLASH"
+    return touching and mark.kind in _MARKS and mark2.kind in _MARKS and found[index + 4].kind == "NUM"
+
+
 def _days_count(chain: Chain, found: list[Token], text: str, context: DateContext) -> bool:
     """Whether days without a month are dates: where they recur, or in a month's column. There they
     must be called days (วันที่) or be all that the text says."""
@@ -68,8 +97,8 @@ def _days_count(chain: Chain, found: list[Token], text: str, context: DateContex
         return chain.every == "every_month"
     if context.column_month is None or chain.tail.every:
         return False
-    before, behind = text[: found[chain.lead.first].start], text[found[chain.after - 1].end :]
-    whole = _MEANINGFUL.search(before) is None and _MEANINGFUL.search(behind) is None
+    start, end = found[chain.lead.first].start, found[chain.after - 1].end
+    whole = _MEANINGFUL.search(text, 0, start) is None and _MEANINGFUL.search(text, end) is None
     if not (whole or any(member.lead.date_word for member in chain.members())):
         return False
     for member in chain.members():

@@ -55,9 +55,14 @@ class Resolver:
             for member in reversed(item.members()):
                 carried = member.atom.year or carried
                 sides.insert(0, _End(member, carried))
-            ends.insert(0, sides)
+            ends.append(sides)
+        ends.reverse()
+        lead = chain.lead
         for number, (item, sides) in enumerate(zip(chain.items, ends, strict=True)):
-            record, days = self._record(chain, number, item, sides, before)
+            # In a list a cue holds until another one comes.
+            if item.first.lead.kind or (number and chain.links[number - 1] != "list"):
+                lead = item.first.lead
+            record, days = self._record(chain, number, item, sides, lead, before)
             if record is not None:
                 self.records.append(record)
                 if days is not None:
@@ -76,12 +81,17 @@ class Resolver:
     # -- one record --------------------------------------------------------------------------------
 
     def _record(
-        self, chain: Chain, number: int, item: Item, sides: list[_End], known: tuple[dt.date, dt.date] | None
+        self,
+        chain: Chain,
+        number: int,
+        item: Item,
+        sides: list[_End],
+        lead: Lead,
+        known: tuple[dt.date, dt.date] | None,
     ) -> tuple[DateRecord | None, tuple[dt.date, dt.date] | None]:
-        lead = self._lead(chain, number)
         last = number == len(chain.items) - 1
         onwards, last_day = last and chain.tail.onwards, last and chain.tail.last_day
-        kind = self._kind(chain, item, lead, onwards, last_day)
+        kind = self._kind(item, lead, onwards, last_day)
         if not self._counts(chain, item, sides, kind, lead, onwards):
             return None, None
         flags: set[str] = set()
@@ -105,7 +115,7 @@ class Resolver:
         if lead.from_now and kind == "until":
             flags.add("from_now")
         time_start, time_end = _times(item, kind)
-        span = self._span(chain, number, item, lead)
+        span = self._span(chain, number, item)
         record = DateRecord(
             kind=kind,
             start=start,
@@ -117,22 +127,14 @@ class Resolver:
             partial=partial,
             raw=self.folded.original[span[0] : span[1]],
             span=span,
-            rule=_rule(kind, item, lead),
+            rule=_rule(item, lead),
         )
         found = [side.days for side in sides if side.days is not None]
         days = (min(day[0] for day in found), max(day[1] for day in found)) if found else None
         return record, days
 
-    def _lead(self, chain: Chain, number: int) -> Lead:
-        """The cue that holds for an item: its own, or in a list that of the item before."""
-        lead = chain.items[number].first.lead
-        while not lead.kind and number and chain.links[number - 1] == "list":
-            number -= 1
-            lead = chain.items[number].first.lead
-        return lead
-
     @staticmethod
-    def _kind(chain: Chain, item: Item, lead: Lead, onwards: bool, last_day: bool) -> str:
+    def _kind(item: Item, lead: Lead, onwards: bool, last_day: bool) -> str:
         if item.second is not None:
             return "range"
         if lead.kind and lead.kind != "point":
@@ -262,7 +264,7 @@ class Resolver:
 
     # -- place in the text -------------------------------------------------------------------------
 
-    def _span(self, chain: Chain, number: int, item: Item, lead: Lead) -> tuple[int, int]:
+    def _span(self, chain: Chain, number: int, item: Item) -> tuple[int, int]:
         first = item.first.lead.first
         after = max(item.last.atom.after, item.last.tail.after)
         if number == len(chain.items) - 1:
@@ -334,12 +336,12 @@ def _times(item: Item, kind: str) -> tuple[str | None, str | None]:
     times = found[0]
     if times.end is not None:
         return times.start, times.end
-    if kind in _TIME_AT_END or (times.lead == "until" and kind != "range"):
+    if kind in _TIME_AT_END or times.lead == "until":
         return None, times.start
     return times.start, None
 
 
-def _rule(kind: str, item: Item, lead: Lead) -> str:
+def _rule(item: Item, lead: Lead) -> str:
     name = item.first.atom.rule
     if item.second is not None:
         name = f"range_{item.second.atom.rule}"

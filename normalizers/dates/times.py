@@ -7,7 +7,7 @@ from normalizers.dates.tokens import NEXT_LINE, SPACED, TOUCHING, Token
 
 # Cue words that may lead a time instead of a date: `ตั้งแต่เวลา`, `ภายในเวลา`.
 LEADS: Final = frozenset({"from", "between", "deadline", "deadline_before", "until", "at", "of"})
-_STARTS: Final = LEADS | {"time_word", "midnight", "noon"}
+STARTS: Final = LEADS | {"time_word", "midnight", "noon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,11 @@ class _Clock:
 def read_times(tokens: list[Token], index: int) -> Times | None:
     """The time or pair of times that begins at `index`, cue word and เวลา included."""
     token = tokens[index]
-    if token.kind != "NUM" and token.role not in _STARTS:
+    if token.kind == "NUM":
+        behind = tokens[index + 1]
+        if behind.kind not in ("DOT", "COLON") and behind.role != "time_unit":
+            return None  # no clock begins here: by far the commonest case
+    elif token.role not in STARTS:
         return None
     place, lead, worded = index, "", False
     if token.role in LEADS:

@@ -25,9 +25,9 @@ _MARKS: Final = {"/": "SLASH", ",": "COMMA", ":": "COLON", "(": "LPAR", ")": "RP
 _DIGIT_LETTERS: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 _YEAR_LETTERS: Final = str.maketrans({"S": "5", "s": "5", "B": "8", "Z": "2"})
 _THAI_LETTER: Final = r"ก-ฮะ-ๅๆ"
-_LETTERS: Final = re.compile(f"[{_THAI_LETTER}]+")
 _LETTER: Final = re.compile(f"[{_THAI_LETTER}]")
-_SPACES: Final = re.compile(r"[ \n]{0,3}")
+_NEAR_MONTH: Final = re.compile(rf"[ \n]{{0,3}}([ก-ฮเ][{_THAI_LETTER}]{{3,15}})")
+_BEFORE_MONTHS: Final = frozenset({"month_word", "of_month", "month_end", "vague_month"})
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?<=[0-9] ){short.format(' ')}(?= ?[0-9])))",
         rf"(?P<UNITMARK>น(?: ?[.])?+{ends}|น ?[.])",
         rf"(?P<SHORTDAY>[(] ?(?:พฤ|อา|[จอพศส]) ?[.]? ?[)]|{alone}(?:พฤ|อา|[จอพศส]) ?[.] ?(?=[0-9]))",
-        r"(?P<VAGUEWORD>(?<![ก-ฮะ-ๆ])(?:ตน|กลาง|ปลาย)(?= ?[ก-ฮเ])(?! ?เดอน))",
+        r"(?P<VAGUEWORD>(?:(?<![ก-ฮะ-ๆ])|(?<=ประมาณ)|(?<=ชวง)|(?<=ไน)|(?<=ราว))(?:ตน|กลาง|ปลาย)(?= ?[ก-ฮเ])(?! ?เดอน))",
         rf"(?P<THAI>{lexicon.words_pattern()})",
         r"(?P<BLANK>[._]{2,}+(?: ?[._]{2,}+)*+)",
         r"(?P<DASH>-{1,3}+(?!>))",
@@ -82,22 +82,27 @@ class Scanner:
         self.text = folded.text
 
     def tokens(self) -> list[Token]:
-        """All tokens, an EDGE token at either end, gaps filled in."""
-        out = [Token("EDGE", 0, 0)]
+        """All tokens, EDGE tokens at either end, gaps filled in."""
+        before = Token("EDGE", 0, 0)
+        out = [before]
         for token in self._raw():
-            before = out[-1]
-            token.gap = self._gap(before.end, token.start)
-            if token.kind == "NUM" and token.digits > 2 and before.kind == "MONTH":
+            if before.end == token.start:
+                token.gap = TOUCHING
+            else:
+                token.gap = self._gap(before.end, token.start)
+            if token.digits > 2 and before.kind == "MONTH":
                 self._split_glued(token, out)
             else:
                 out.append(token)
-        out.extend(Token("EDGE", len(self.text), len(self.text)) for _ in range(8))
+            before = out[-1]
+        end = len(self.text)
+        out.extend(Token("EDGE", end, end) for _ in range(8))
         return out
 
     def _gap(self, start: int, end: int) -> int:
-        if start == end:
-            return TOUCHING
         between = self.text[start : min(end, start + 200)]
+        if between == " ":
+            return SPACED
         if end - start > 200 or between.strip(" \n"):
             return APART
         lines = between.count("\n")
@@ -124,31 +129,32 @@ class Scanner:
         out.append(token)
 
     def _raw(self) -> Iterator[Token]:
-        match, text = _pattern().search, self.text
-        place = 0
-        while found := match(text, place):
-            kind = found.lastgroup or ""
-            token = getattr(self, f"_{kind.lower()}")(found)
-            place = found.end()
-            if token is not None:
-                place = max(token.end, found.start() + 1)
+        text, place, restart = self.text, 0, True
+        makers = {name: getattr(self, f"_{name.lower()}") for name in _pattern().groupindex}
+        while restart:
+            restart = False
+            for found in _pattern().finditer(text, place):
+                token = makers[found.lastgroup](found)
+                if token is None:
+                    continue
                 yield token
-                if (
-                    token.role in ("month_word", "of_month", "month_end", "vague_month")
-                    or token.kind == "NUM"
-                ):
-                    damaged = self._near_month(token.end)
+                place = token.end
+                if token.kind == "NUM" or token.role in _BEFORE_MONTHS:
+                    damaged = self._near_month(place)
                     if damaged is not None:
-                        place = damaged.end
                         yield damaged
+                        place = damaged.end
+                if place != found.end():
+                    # The pattern went on from another place: begin anew from here.
+                    restart = True
+                    break
 
     def _near_month(self, place: int) -> Token | None:
         """A misspelt full month name right behind a number or เดือน."""
-        spaces = _SPACES.match(self.text, place)
-        start = spaces.end() if spaces else place
-        run = _LETTERS.match(self.text, start, start + 16)
-        if run is None or len(run[0]) < 4:
+        run = _NEAR_MONTH.match(self.text, place, place + 18)
+        if run is None:
             return None
+        start = run.start(1)
         whole = _pattern().match(self.text, start)
         if whole and whole.lastgroup == "SHORT":
             return None
@@ -157,7 +163,7 @@ class Scanner:
             known = lexicon.vocabulary().get(word)
             if known is not None or word in months.full_names() or word in months.other_names("damaged"):
                 return None
-        near = months.near_month(run[0])
+        near = months.near_month(run[1])
         if near is None:
             return None
         month, used = near
@@ -171,9 +177,11 @@ class Scanner:
     _money = _url
 
     def _num(self, found: re.Match[str]) -> Token:
-        written = found[0]
-        digits = written.translate(_DIGIT_LETTERS)
-        repaired = digits != written
+        written = digits = found[0]
+        repaired = False
+        if not written.isdigit():
+            digits = written.translate(_DIGIT_LETTERS)
+            repaired = digits != written
         if not digits.isdigit():
             # S, B and Z pass for digits only in a number as long as a year.
             if len(digits) != 4 or sum(char.isdigit() for char in digits) < 3:
