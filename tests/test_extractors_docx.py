@@ -11,6 +11,7 @@ import pytest
 
 from extractors.document import Block, Document, Table, from_json, to_json
 from extractors.docx import package as package_module
+from extractors.docx import paragraphs as paragraphs_module
 from extractors.docx import read
 from extractors.errors import ExtractError
 
@@ -387,6 +388,13 @@ def test_a_table_without_lines_only_aligns_text() -> None:
     assert texts(document) == ["สิ่งที่ส่งมาด้วย\t๑. ปฏิทิน\tจำนวน ๑ ชุด", "๒. แนวทาง\tจำนวน ๑ ชุด"]
 
 
+def test_a_box_around_text_and_tables_is_no_table() -> None:
+    inside = p("ก่อน") + tbl(tr(tc("ก"), tc("ข")), tr(tc("ค"), tc("ง"))) + p("หลัง")
+    document = read_body(tbl(tr(tc(inside))))
+    assert texts(document) == ["ก่อน", "หลัง"]
+    assert [(t.n_rows, t.n_cols) for t in document.tables] == [(2, 2)]
+
+
 def test_lines_side_by_side_are_read_across() -> None:
     office = "<w:p><w:r><w:t>สพป.พิจิตร เขต ๒</w:t><w:br/><w:t>ถนนตะพานหิน</w:t></w:r></w:p>"
     document = read_body(tbl(tr(tc("ที่ ศธ ๐๔๑๐๐/๑"), tc(office)), properties="<w:tblPr/>"))
@@ -480,6 +488,14 @@ def test_page_breaks_count_once() -> None:
     body += p("สาม", "<w:pageBreakBefore/>") + f"<w:p>{RENDERED}<w:r><w:t>สี่</w:t></w:r></w:p>"
     document = read_body(body)
     assert [[b.text for b in page.blocks] for page in document.pages] == [["หนึ่ง"], ["สอง"], ["สาม"], ["สี่"]]
+
+
+def test_page_breaks_beyond_reason_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paragraphs_module, "MAX_PAGES", 3)
+    document = read_body("".join(p("ก") + f"<w:p>{BREAK}</w:p>" for _ in range(5)))
+    assert len(document.pages) == 3
+    assert codes(document) == ["too_many_pages"]
+    assert len(texts(document)) == 5
 
 
 @pytest.mark.parametrize(

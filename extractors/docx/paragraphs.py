@@ -16,6 +16,8 @@ from extractors.lists import bullet_of, continues_range, is_dash, is_number
 MAX_NESTING = 8
 """Tables in tables, boxes in boxes: deeper than this nobody writes by hand."""
 
+MAX_PAGES = 5_000
+
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BLANKS = " \t\u00a0"
 
@@ -49,10 +51,14 @@ class Para:
 
 @dataclass(slots=True)
 class Flow:
-    """Counts pages along the text. `fresh` is True until something stands on the page."""
+    """Counts pages along the text. `fresh` is True until something stands on the page.
+
+    Beyond the last page that is counted, text goes on on that page; `uncounted` breaks were met there.
+    """
 
     page: int = 1
     fresh: bool = True
+    uncounted: int = 0
 
     def printed(self) -> None:
         """Something stands on this page."""
@@ -60,8 +66,11 @@ class Flow:
 
     def break_page(self) -> None:
         """A break that the author put there."""
-        self.page += 1
         self.fresh = True
+        if self.page < MAX_PAGES:
+            self.page += 1
+        else:
+            self.uncounted += 1
 
     def rendered_break(self) -> None:
         """Where Word last broke the page by itself; it also notes the author's own breaks, which count once."""

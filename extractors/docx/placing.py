@@ -9,8 +9,10 @@ places.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from extractors.document import Arrow, Block, Box, Cell, CellFlag, Line
 from extractors.docx.arrows import typed_arrows
@@ -49,7 +51,7 @@ class Placed:
         """Place a table; one that follows a table of the page before may be its continuation."""
         left, right = _columns(table)
         heights = _heights(table)
-        tops = [self.next_line + sum(heights[:r]) for r in range(table.n_rows)]
+        tops = list(accumulate(heights[:-1], initial=self.next_line))
         grid = _Grid(left, right, tops, heights, table)
         first_page = table.row_pages[0]
         follows = self.last_table_page is not None and self.last_table_page != first_page
@@ -58,9 +60,13 @@ class Placed:
         self.parts.append(
             TablePart(first_page, table.n_rows, table.n_cols, cells, tuple(_arrows(grid)), edges, follows)
         )
+        shown: dict[int, list[Cell]] = defaultdict(list)
+        for cell in cells:
+            if not cell.continues:
+                shown[cell.row].append(cell)
         for r, page in enumerate(table.row_pages):
-            row = [_one_line(c) for c in sorted(cells, key=lambda c: c.col) if c.row == r and not c.continues]
-            self.texts.setdefault(page, []).append("\t".join(row))
+            row = sorted(shown[r], key=lambda c: c.col)
+            self.texts.setdefault(page, []).append("\t".join(_one_line(c) for c in row))
             self._seen(page, right[-1])
             self._take(page, heights[r])
         self.last_table_page = table.row_pages[-1]
@@ -192,9 +198,12 @@ def _cell_blocks(paras: Sequence[Para], box: Box, page: int) -> tuple[Block, ...
 
 
 def _arrows(grid: _Grid) -> list[Arrow]:
+    rows: dict[int, list[RawCell]] = defaultdict(list)
+    for raw in grid.table.cells:
+        rows[raw.row].append(raw)
     found = []
     for r in range(grid.table.n_rows):
-        cells = sorted((c for c in grid.table.cells if c.row == r), key=lambda c: c.col)
+        cells = sorted(rows[r], key=lambda c: c.col)
         page = grid.table.row_pages[r]
         for typed in typed_arrows(["\n".join(p.text for p in c.paras) for c in cells]):
             first, last = cells[typed.first], cells[typed.last]

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from extractors.document import Document, Page, Reason, Table
+from extractors.document import Block, Document, Page, Reason, Table
 from extractors.docx.numbering import Numbering
 from extractors.docx.ooxml import Element, child, children, q, val
 from extractors.docx.package import Package, open_package
-from extractors.docx.paragraphs import Flow, Para, ParagraphReader, Tally, nested_dashes
+from extractors.docx.paragraphs import (
+    MAX_NESTING,
+    MAX_PAGES,
+    Flow,
+    Para,
+    ParagraphReader,
+    Tally,
+    nested_dashes,
+)
 from extractors.docx.placing import Placed
 from extractors.docx.styles import Styles
-from extractors.docx.tables import MAX_COLUMNS, MAX_ROWS, RawTable, read_table
+from extractors.docx.tables import MAX_COLUMNS, MAX_ROWS, RawTable, only_cell, read_table
 from extractors.errors import ExtractError
 from extractors.tables import join_parts
 
@@ -63,7 +72,7 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
         READER,
         _pages(placed),
         tuple(_tables(placed)),
-        tuple(_reasons(package, body, reader.tally, items, placed)),
+        tuple(_reasons(package, body, reader, items, placed)),
     )
 
 
@@ -82,7 +91,7 @@ def _items(body: Element, reader: ParagraphReader, styles: Styles, package: Pack
     notes: dict[str, Element | None] = {}
     sections = [s for p in body.iter(q("w:pPr")) if (s := child(p, "w:sectPr")) is not None]
     starts = iter([*sections[1:], child(body, "w:sectPr")])
-    for element in children(body):
+    for element in _unboxed(body):
         if element.tag == q("w:p"):
             yield from reader.read(element)
             if child(element, "w:pPr", "w:sectPr") is not None and _begins_page(next(starts, None)):
@@ -96,6 +105,18 @@ def _items(body: Element, reader: ParagraphReader, styles: Styles, package: Pack
                 notes[kind] = _first(package, kind + "s")
             yield from _note(notes[kind], kind, name, reader)
         reader.tally.notes.clear()
+
+
+def _unboxed(container: Element, depth: int = 0) -> Iterator[Element]:
+    """Paragraphs and tables of the body, those inside a table of one cell (a box around them) included."""
+    if depth > MAX_NESTING:
+        raise ExtractError("nesting_too_deep", "tables inside each other")
+    for element in children(container):
+        cell = only_cell(element) if element.tag == q("w:tbl") else None
+        if cell is None:
+            yield element
+        else:
+            yield from _unboxed(cell, depth + 1)
 
 
 def _with_nested_dashes(items: Iterable[Item]) -> list[Item]:
@@ -208,6 +229,9 @@ def _tables(placed: Placed) -> Iterator[Table]:
 
 def _pages(placed: Placed) -> tuple[Page, ...]:
     last = max(placed.texts, default=1)
+    blocks: dict[int, list[Block]] = defaultdict(list)
+    for block in placed.blocks:
+        blocks[block.page].append(block)
     return tuple(
         Page(
             number,
@@ -216,15 +240,16 @@ def _pages(placed: Placed) -> tuple[Page, ...]:
             0,
             "native",
             "\n".join(placed.texts.get(number, [])),
-            tuple(b for b in placed.blocks if b.page == number),
+            tuple(blocks[number]),
         )
         for number in range(1, last + 1)
     )
 
 
 def _reasons(
-    package: Package, body: Element, tally: Tally, items: list[Item], placed: Placed
+    package: Package, body: Element, reader: ParagraphReader, items: list[Item], placed: Placed
 ) -> Iterator[Reason]:
+    tally = reader.tally
     if package.recovered:
         yield Reason("recovered", None, ", ".join(sorted(package.recovered)))
     kept = sum(1 for _ in body.iter(q("w:ins"), q("w:moveTo")))
@@ -240,6 +265,8 @@ def _reasons(
             yield Reason("too_many_rows", None, f"{table.lost_rows} rows beyond {MAX_ROWS} left out")
         if table.lost_columns:
             yield Reason("too_many_columns", None, f"{table.lost_columns} cells beyond column {MAX_COLUMNS}")
+    if reader.flow.uncounted:
+        yield Reason("too_many_pages", MAX_PAGES, f"{reader.flow.uncounted} page breaks not followed")
     if next(body.iter(q("w:altChunk")), None) is not None:
         yield Reason("truncated", None, "a file embedded as text was not read")
     active = sorted(n for n in package.names if any(part in n for part in _ACTIVE))

@@ -54,13 +54,11 @@ class RawTable:
     def is_layout(self) -> bool:
         """Whether the table only aligns text (the parts of a letter) and holds no data.
 
-        A table of one cell is a box around text. Otherwise: no visible border anywhere, no row marked as a
+        That is: no visible border anywhere, no row marked as a
         header, at most three columns and eight rows, and no cell that runs over rows. Borders come first,
         since a form that people fill in or read along its rows is drawn with lines; size second, since files
         written by converters leave the borders of real tables out too.
         """
-        if self.n_rows == 1 and self.n_cols == 1:
-            return True
         return (
             not self.ruled
             and self.n_cols <= LAYOUT_COLUMNS
@@ -101,6 +99,13 @@ def read_table(table: Element, reader: ParagraphReader, styles: Styles) -> RawTa
     found.n_cols = max((c.col + c.col_span for c in found.cells), default=0)
     found.widths = _widths(table, found.n_cols)
     return found
+
+
+def only_cell(table: Element) -> Element | None:
+    """The cell of a table that has one only: such a table is a box around what stands in it."""
+    rows = [row for row in children(table) if row.tag == q("w:tr")]
+    cells = [cell for row in rows for cell in children(row) if cell.tag == q("w:tc")]
+    return cells[0] if len(cells) == 1 else None
 
 
 def _deleted(properties: Element | None) -> bool:
