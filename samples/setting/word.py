@@ -94,12 +94,14 @@ def _prepare(document: DocxDocument, style: Style) -> None:
 
 def _size(run_properties: Any, points: float) -> None:
     """Set the size for Latin and for Thai: Word keeps the second one apart, in half points."""
-    for tag in ("w:sz", "w:szCs"):
-        for old in run_properties.findall(qn(tag)):
-            run_properties.remove(old)
-        element = OxmlElement(tag)
-        element.set(qn("w:val"), str(round(points * 2)))
-        run_properties.append(element)
+    for old in run_properties.findall(qn("w:szCs")):
+        run_properties.remove(old)
+    # Word wants the elements in the order of the schema; python-docx knows the place of the first.
+    size = run_properties.get_or_add_sz()
+    size.set(qn("w:val"), str(round(points * 2)))
+    thai = OxmlElement("w:szCs")
+    thai.set(qn("w:val"), str(round(points * 2)))
+    size.addnext(thai)
 
 
 def _write(paragraph: Paragraph, text: str, *, size: float | None = None, bold: bool = False) -> Paragraph:
@@ -107,7 +109,7 @@ def _write(paragraph: Paragraph, text: str, *, size: float | None = None, bold: 
     run = paragraph.add_run(text)
     if bold:
         run.bold = True
-        run.element.get_or_add_rPr().append(OxmlElement("w:bCs"))
+        run.element.get_or_add_rPr().find(qn("w:b")).addnext(OxmlElement("w:bCs"))
     if size:
         _size(run.element.get_or_add_rPr(), size)
     return paragraph
@@ -171,7 +173,7 @@ def _letter(document: DocxDocument, letter: Letter, style: Style) -> None:
         paragraph = _write(document.add_paragraph(), text, size=size)
         paragraph.paragraph_format.first_line_indent = Mm(25)
         paragraph.paragraph_format.space_before = Pt(6)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY_LOW
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.THAI_JUSTIFY
     for n, line in enumerate((letter.closing, letter.rank, f"({letter.name})", letter.position)):
         if not line:
             continue
