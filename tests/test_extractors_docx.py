@@ -433,6 +433,16 @@ def test_lines_from_the_table_style_count() -> None:
     assert len(read_body(table, {"styles": styles}).tables) == 1
 
 
+def test_lines_that_are_turned_off_or_white_do_not_count() -> None:
+    off = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "bottom", "right"))
+    cells = [tc(text, f"<w:tcBorders>{off}</w:tcBorders>") for text in "กข"]
+    assert read_body(tbl(tr(*cells))).tables == ()
+    assert (
+        read_body(tbl(tr(tc("ก"), tc("ข")), properties=RULED.replace("/>", ' w:color="FFFFFF"/>'))).tables
+        == ()
+    )
+
+
 # --- arrows ----------------------------------------------------------------------------------------------
 
 

@@ -99,10 +99,12 @@ class Styles:
             holders.append(child(element, "w:tblPr", "w:tblBorders"))
             # Rules that a style gives only to its first row or column count too.
             holders += element.iter(q("w:tcBorders"))
-        own = next((h for h in holders[:1] if h is not None), None)
+        own = holders[0]
         if own is not None and len(own):
-            # The table's own borders decide against its style.
+            # The table's own borders decide against its style, and so do cells that all turn theirs off.
             holders = [own]
+        if all(_turned_off(cell) for cell in table.iter(q("w:tc"))):
+            holders = []
         holders += table.iter(q("w:tcBorders"))
         holders += [child(h, "w:tblBorders") for h in table.iter(q("w:tblPrEx"))]
         return any(_visible(side) for holder in holders if holder is not None for side in holder)
@@ -111,4 +113,11 @@ class Styles:
 def _visible(side: Element) -> bool:
     if not isinstance(side.tag, str):
         return False
-    return (val(side) or "nil") not in _NO_LINE and number(val(side, "w:sz"), 4) > 0
+    drawn = (val(side) or "nil") not in _NO_LINE and number(val(side, "w:sz"), 4) > 0
+    return drawn and (val(side, "w:color") or "auto").upper() != "FFFFFF"
+
+
+def _turned_off(cell: Element) -> bool:
+    borders = child(cell, "w:tcPr", "w:tcBorders")
+    sides = [child(borders, name) for name in ("w:top", "w:bottom", "w:left", "w:right")]
+    return all(side is not None and not _visible(side) for side in sides)
