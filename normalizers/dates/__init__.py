@@ -2,7 +2,7 @@
 
 `read_dates` finds every date expression of a text and says what each means: its kind (a day, a
 range, a deadline, an as-of date …), both ends, precision, times and doubts. The way there: fold the
-text (folding), scan it into tokens (tokens), read single dates (atoms), join them into ranges and
+text (folding), scan it into tokens (tokens), read single dates (grammar), join them into ranges and
 lists (chains), read the cue words around them (cues), and settle years and days (resolve). The
 words live in normalizers/data/months.csv and dates_*.csv.
 

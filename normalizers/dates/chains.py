@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from normalizers.dates.atoms import Atom, quarter_number, read_atom
+from normalizers.dates.atoms import Atom
 from normalizers.dates.cues import Lead, Tail, find_far_times, read_lead, read_tail, read_weekday_and_times
+from normalizers.dates.grammar import read_atom
+from normalizers.dates.quarters import quarter_number
 from normalizers.dates.times import Times, read_times
 from normalizers.dates.tokens import APART, NEXT_LINE, Token
 
 _LINK_STEPS: Final = 12  # the longest join worth following, in tokens
 LONGEST_LIST: Final = 64  # members
-CUE_STARTS: Final = frozenset({"month_end", "vague_month", "vague_word", "week", "quarter"})
+QUARTERS: Final = frozenset({"quarter", "quarter_1", "quarter_2", "quarter_3", "quarter_4"})
+CUE_STARTS: Final = frozenset({"month_end", "vague_month", "vague_word", "week"}) | QUARTERS
 _CUES_IN_LISTS: Final = frozenset(
     {"deadline", "deadline_before", "at", "tally", "data", "from", "until", "last_day", "every_date"}
 )
@@ -26,10 +29,12 @@ class Member:
 
     @property
     def times(self) -> Times | None:
+        """Its times, behind it or before."""
         return self.tail.times or self.lead.times
 
     @property
     def weekday(self) -> int:
+        """Its weekday as written, 1 for Monday to 7; 0 where none is."""
         return self.tail.weekday or self.lead.weekday
 
 
@@ -171,7 +176,9 @@ def _link(tokens: list[Token], last: Member, times_at: dict[int, Times]) -> tupl
             times_at[times.after] = times
             place = times.after
             continue
-        elif (role in _CUES_IN_LISTS and kind in ("list", "change")) or (role == "between" and kind == "list"):
+        elif (role in _CUES_IN_LISTS and kind in ("list", "change")) or (
+            role == "between" and kind == "list"
+        ):
             cue = True
         elif not (
             token.kind in ("WEEKDAY", "LPAR", "RPAR")

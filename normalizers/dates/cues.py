@@ -55,6 +55,8 @@ def read_lead(tokens: list[Token], index: int, stop: int, times_at: dict[int, Ti
                 return lead
             continue
         before = tokens[place - 1]
+        if bracket and before.role in _NEUTRAL and before.role != "copula":
+            break
         if before.kind == "WEEKDAY":
             lead.weekday = before.value
         elif before.role == "of" and (place - 1 in times_at or tokens[place - 2].role == "of"):

@@ -1,7 +1,8 @@
 """The words the scanner knows, read from the CSV tables of normalizers/data.
 
 In a table a space inside a word means that spaces may stand there, a full stop means a stop or a
-comma with or without spaces, and a final $ means that no Thai letter may follow.
+comma with or without spaces, a final $ that no Thai letter may follow, a first ^ that none may
+stand before.
 """
 
 import csv
@@ -12,10 +13,11 @@ from typing import Final
 
 from normalizers.dates.folding import fold
 
-_EXACT: Final = str.maketrans(dict.fromkeys(map(ord, " .,$")))
+_EXACT: Final = str.maketrans(dict.fromkeys(map(ord, " .,$^")))
 _SPACE: Final = r"[ \n]{0,2}"
 _STOP: Final = r" ?[.,] ?"
-_NO_LETTER: Final = r"(?![ก-ฮะ-ๆ])"
+_NO_LETTER_BEHIND: Final = r"(?![ก-ฮะ-ๆ])"
+_NO_LETTER_BEFORE: Final = r"(?<![ก-ฮะ-ๆ])"
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -89,7 +91,7 @@ def words_pattern() -> str:
     return tree.pattern()
 
 
-_SPECIAL: Final = {".": _STOP, "$": _NO_LETTER, "แ": "(?:แ|เเ)"}
+_SPECIAL: Final = {".": _STOP, "$": _NO_LETTER_BEHIND, "^": _NO_LETTER_BEFORE, "แ": "(?:แ|เเ)"}
 
 
 class _Node:

@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from normalizers.dates.atoms import quarter_year
-from normalizers.dates.chains import CUE_STARTS, LONGEST_LIST, Chain, Item, read_chain
+from normalizers.dates.chains import CUE_STARTS, LONGEST_LIST, QUARTERS, Chain, Item, read_chain
 from normalizers.dates.folding import fold_with_places
+from normalizers.dates.quarters import quarter_year
 from normalizers.dates.records import DateContext, DateRecord
 from normalizers.dates.resolve import Resolver
 from normalizers.dates.times import STARTS as TIME_STARTS
@@ -17,7 +17,7 @@ _MEANINGFUL: Final = re.compile("[A-Za-z0-9ก-ฮะ-ๅๆ]")
 _MARKS: Final = frozenset({"SLASH", "DASH", "DOT"})
 _STARTS: Final = frozenset({"NUM", "MONTH", "BLANK"})
 _START_ROLES: Final = TIME_STARTS | CUE_STARTS
-_ANCHORS: Final = frozenset({"quarter", "every_month"})
+_ANCHORS: Final = QUARTERS | {"every_month"}
 _REACH: Final = 4 * LONGEST_LIST  # tokens from a day to the month that it shares
 _BESIDE: Final = frozenset({"month_word", "between", "of", "from", "copula", "date_word"})
 
@@ -51,7 +51,7 @@ def _chains(found: list[Token], in_column: bool) -> list[Chain]:
     """All chains of a text, left to right; each token is read a fixed number of times."""
     chains: list[Chain] = []
     times_at: dict[int, Times] = {}
-    anchors = [index for index, token in enumerate(found) if token.kind == "MONTH" or token.role in _ANCHORS]
+    anchors = [index for index, token in enumerate(found) if _is_anchor(found, index, token)]
     anchors.append(len(found) + _REACH)
     index, stop, anchor, number_seen = 1, 1, 0, False
     while index < len(found):
@@ -71,7 +71,9 @@ def _chains(found: list[Token], in_column: bool) -> list[Chain]:
             in_cell = in_column and (not number_seen or found[index - 1].kind in ("CUE", "WEEKDAY"))
             number_seen = True
             every = found[index - 1].role == "every_date"
-            if not (in_cell or every or found[index + 1].role == "month_word" or _looks_numeric(found, index)):
+            if not (
+                in_cell or every or found[index + 1].role == "month_word" or _looks_numeric(found, index)
+            ):
                 index += 1
                 continue
         chain, after = read_chain(found, index, stop, times_at)
@@ -81,6 +83,13 @@ def _chains(found: list[Token], in_column: bool) -> list[Chain]:
                 stop = after
         index = max(after, index + 1)
     return chains
+
+
+def _is_anchor(found: list[Token], index: int, token: Token) -> bool:
+    """Whether the token can give days before it a month: a month name, or the middle of 3/6/65."""
+    if token.kind == "SLASH":
+        return found[index + 2].kind == "SLASH" and token.gap == TOUCHING
+    return token.kind == "MONTH" or token.role in _ANCHORS
 
 
 def _looks_numeric(found: list[Token], index: int) -> bool:

@@ -5,13 +5,14 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Final
 
-from normalizers.dates.atoms import Atom, is_body
+from normalizers.dates.atoms import Atom
 from normalizers.dates.chains import Chain, Item, Member
 from normalizers.dates.cues import Lead
 from normalizers.dates.folding import Folded
 from normalizers.dates.records import DateContext, DateRecord
 from normalizers.dates.times import Times
 from normalizers.dates.tokens import Token
+from normalizers.dates.whole_months import is_body
 from normalizers.dates.years import Stretch, Year, academic_year, last_year, nearest_year, next_year
 
 _FORWARD: Final = frozenset({"deadline", "range", "from", "until", "until_last_day"})

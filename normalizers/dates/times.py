@@ -117,9 +117,9 @@ def _with_minutes(tokens: list[Token], place: int) -> _Clock | None:
     if tokens[after].kind == "COLON" and tokens[after].gap == TOUCHING and tokens[after + 1].digits == 2:
         after += 2  # seconds
     behind = tokens[after]
-    if behind.kind in ("DOT", "SLASH") and behind.gap == TOUCHING and tokens[after + 1].gap == TOUCHING:
-        if tokens[after + 1].kind == "NUM":
-            return None  # 10.06.2565, 1.10.5
+    joined = behind.kind in ("DOT", "SLASH") and behind.gap == TOUCHING
+    if joined and tokens[after + 1].kind == "NUM" and tokens[after + 1].gap == TOUCHING:
+        return None  # 10.06.2565, 1.10.5
     if behind.role == "time_unit" and behind.gap <= SPACED:
         after, sure = after + 1, True
     return _made(tokens[place].value, tokens[place + 2].value, after, sure)

@@ -27,6 +27,7 @@ _YEAR_LETTERS: Final = str.maketrans({"S": "5", "s": "5", "B": "8", "Z": "2"})
 _THAI_LETTER: Final = r"ก-ฮะ-ๅๆ"
 _LETTER: Final = re.compile(f"[{_THAI_LETTER}]")
 _NEAR_MONTH: Final = re.compile(rf"[ \n]{{0,3}}([ก-ฮเ][{_THAI_LETTER}]{{3,15}})")
+_TAIL: Final = re.compile("[ก-ฌญ-ฒด-ฮ](?![ก-ฮะ-๙.])")
 _BEFORE_MONTHS: Final = frozenset({"month_word", "of_month", "month_end", "vague_month"})
 
 
@@ -48,23 +49,26 @@ class Token:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    short = months.SHORT_LETTERS
-    stop = r" ?[.,]{1,2} ?"
-    # No letter may follow as the next link of a longer abbreviation (ก.ค.ศ., ส.ค.ส.).
-    goes_on = r"(?!(?!พ ?[.]? ?ศ|ค ?[.]? ?ศ)[ก-ฮ]{1,2}[.])(?![ก-ฌญ-ฒด-ฮ](?![ก-ฮะ-๙.]))"
-    alone, ends = rf"(?<![{_THAI_LETTER}.])", rf"(?![{_THAI_LETTER}])"
+    letter_before = rf"(?:(?<![{_THAI_LETTER}.])|(?<=เดอน))"
+    no_letter_behind = rf"(?![{_THAI_LETTER}])"
     parts = [
-        r"(?P<URL>https?://[^ \n\t]{0,2000}+|www[.][^ \n\t]{0,2000}+|[A-Za-z0-9][A-Za-z0-9._-]{0,63}+@[A-Za-z0-9.-]{1,99}+)",
+        (
+            r"(?P<URL>https?://[^ \n\t]{0,2000}+|www[.][^ \n\t]{0,2000}+"
+            r"|[A-Za-z0-9][A-Za-z0-9._-]{0,63}+@[A-Za-z0-9.-]{1,99}+)"
+        ),
         r"(?P<MONEY>(?<![0-9,])[0-9]{1,3}+(?:,[0-9]{3})++(?![0-9,])(?:[.][0-9]++)?+)",
         r"(?P<NUM>[0-9][0-9OolISsBZ|]{0,7}+(?![0-9A-Za-z|])|[0-9]++)",
-        rf"(?P<SHORT>(?<![ก-ฮ][.])(?:{short.format(' ?, ?')},|{short.format(stop)}(?: ?[.]|,(?=[0-9]))?+{goes_on}"
-        rf"|{alone}{short.format('')} ?[.]{goes_on}"
-        rf"|{alone}{short.format('')}{ends}"
-        rf"|(?<=[0-9] ){short.format(' ')}(?= ?[0-9])))",
-        rf"(?P<UNITMARK>น(?: ?[.])?+{ends}|น ?[.])",
-        rf"(?P<SHORTDAY>[(] ?(?:พฤ|อา|[จอพศส]) ?[.]? ?[)]|{alone}(?:พฤ|อา|[จอพศส]) ?[.] ?(?=[0-9]))",
-        r"(?P<VAGUEWORD>(?:(?<![ก-ฮะ-ๆ])|(?<=ประมาณ)|(?<=ชวง)|(?<=ไน)|(?<=ราว))(?:ตน|กลาง|ปลาย)(?= ?[ก-ฮเ])(?! ?เดอน))",
-        rf"(?P<THAI>{lexicon.words_pattern()})",
+        f"(?P<SHORT>{_short_pattern(letter_before, no_letter_behind)})",
+        rf"(?P<UNITMARK>น(?: ?[.])?+{no_letter_behind}|น ?[.])",
+        (
+            r"(?P<SHORTDAY>[(] ?(?:พฤ|อา|[จอพศส]) ?[.]? ?[)]"
+            rf"|{letter_before}(?:พฤ|อา|[จอพศส]) ?[.] ?(?=[0-9]))"
+        ),
+        (
+            r"(?P<VAGUEWORD>(?:(?<![ก-ฮะ-ๆ])|(?<=ประมาณ)|(?<=ชวง)|(?<=ไน)|(?<=ราว))"
+            r"(?:ตน|กลาง|ปลาย)(?= ?[ก-ฮเ])(?! ?เดอน))"
+        ),
+        f"(?P<THAI>{lexicon.words_pattern()})",
         r"(?P<BLANK>[._]{2,}+(?: ?[._]{2,}+)*+)",
         r"(?P<DASH>-{1,3}+(?!>))",
         r"(?P<DOT>[.])",
@@ -72,6 +76,23 @@ def _pattern() -> re.Pattern[str]:
         r"(?P<WORD>[A-Za-z_][A-Za-z0-9_]*+)",
     ]
     return re.compile("|".join(parts))
+
+
+def _short_pattern(letter_before: str, no_letter_behind: str) -> str:
+    """Short month names: with stops or commas, with a last stop only, with neither, or spaced."""
+    short = months.SHORT_LETTERS
+    # No letter with a stop may follow as the next link of a longer abbreviation (ก.ค.ศ., ส.ค.ส.),
+    # unless it begins an era word.
+    goes_on = r"(?!(?!พ ?[.]? ?ศ|ค ?[.]? ?ศ)[ก-ฮ]{1,2}[.])"
+    dotted = short.format(" ?[.,]{1,2} ?") + r"(?: ?[.]|,(?=[0-9]))?+"
+    return "|".join(
+        (
+            rf"(?<![ก-ฮ][.])(?:{short.format(' ?, ?')},|{dotted}){goes_on}",
+            rf"(?<![ก-ฮ][.]){letter_before}{short.format('')} ?[.]{goes_on}",
+            rf"(?<![ก-ฮ][.]){letter_before}{short.format('')}{no_letter_behind}",
+            rf"(?<=[0-9] ){short.format(' ')}(?= ?[0-9])",
+        )
+    )
 
 
 class Scanner:
@@ -134,9 +155,11 @@ class Scanner:
         while restart:
             restart = False
             for found in _pattern().finditer(text, place):
-                token = makers[found.lastgroup](found)
+                token = makers[found.lastgroup or ""](found)
                 if token is None:
-                    continue
+                    # A letter or two that are no word: the word may begin at the second.
+                    place, restart = found.start() + 1, True
+                    break
                 yield token
                 place = token.end
                 if token.kind == "NUM" or token.role in _BEFORE_MONTHS:
@@ -196,7 +219,9 @@ class Scanner:
         token.glued = self._letter_before(found.start())
         return token
 
-    def _short(self, found: re.Match[str]) -> Token:
+    def _short(self, found: re.Match[str]) -> Token | None:
+        if self._tail(found.end()):
+            return None
         letters = "".join(char for char in found[0] if char not in " .,")
         month, repaired = months.short_month(letters, self.folded.spelled(found.start(), found.end()))
         token = Token("MONTH", found.start(), found.end(), role="short", value=month)
@@ -269,7 +294,14 @@ class Scanner:
             return Token("MONTH", start, end, role="english", value=month)
         if (weekday := _english_weekdays().get(name)) is not None and written[0].isupper():
             return Token("WEEKDAY", start, end, role="english", value=weekday)
+        if len(name) == 2 and name[0] == "q" and name[1] in "1234":
+            return Token("CUE", start, end, role=f"quarter_{name[1]}")
         return Token("WORD", start, end, role=name if len(name) <= 2 else "")
+
+    def _tail(self, place: int) -> bool:
+        """Whether a lone consonant at `place` makes a short form a longer one: ก.ค.ศ, but not นี้."""
+        tail = _TAIL.match(self.text, place)
+        return tail is not None and self.folded.end_place(tail.end()) == self.folded.place(place) + 1
 
     def _letter_before(self, place: int) -> bool:
         return place > 0 and _LETTER.match(self.text, place - 1) is not None

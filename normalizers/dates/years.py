@@ -135,16 +135,13 @@ def _spaced_digits(tokens: list[Token], place: int) -> int | None:
 def _stands_as_year(tokens: list[Token], place: int) -> bool:
     """Whether a number behind a month, with no era word, is its year and nothing else."""
     number, behind = tokens[place], tokens[place + 1]
-    if (
-        behind.gap == TOUCHING
-        and behind.kind in ("DOT", "COLON", "SLASH")
-        and tokens[place + 2].kind == "NUM"
-    ):
-        if tokens[place + 2].gap == TOUCHING:
-            return False  # a time, a decimal or a numeric date
+    joined = behind.gap == TOUCHING and behind.kind in ("DOT", "COLON", "SLASH")
+    if joined and tokens[place + 2].kind == "NUM" and tokens[place + 2].gap == TOUCHING:
+        # A time, a decimal or a numeric date, unless a slash leads on to the next date (65/15 ก.ค.).
+        return behind.kind == "SLASH" and tokens[place + 3].kind == "MONTH"
     if behind.kind == "BLANK" and behind.gap == TOUCHING:
         return False
-    if behind.role == "time_unit" and behind.gap <= SPACED:
+    if behind.role == "time_unit" and behind.gap <= SPACED and number.value <= 24:
         return False
     quantity = behind.kind == "UNIT" and behind.gap <= SPACED
     if number.digits == 4 and year_of_number(number)[0] is not None:
