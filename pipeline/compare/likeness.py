@@ -133,7 +133,7 @@ def _shared_grams(left: Sequence[str], right: Sequence[str], corpus: Sequence[st
         for gram in grams(text):
             frequency[gram] += copies
     column = {g: i for i, g in enumerate(sorted(frequency))}
-    weight = np.array([log((1 + len(corpus)) / frequency[g]) for g in column], dtype=np.float32)
+    weight = np.array([log(1 + len(corpus) / frequency[g]) for g in column], dtype=np.float32)
     indices = [column[g] for bag in bags for g in sorted(bag)]
     indptr = np.cumsum([0, *(len(bag) for bag in bags)])
     shape = (len(bags), max(1, len(column)))

@@ -22,7 +22,7 @@ FEW_WORDS = 0.2
 CLEAR_MARGIN = 0.08
 # … because all rows of one section share its system, round, days and people.
 # A runner-up as near as this makes a pair worth a second look.
-CLOSE_CALL = 0.05
+CLOSE_CALL = 0.02
 # Fewer pairs than this share of the smaller side: the two do not correspond. Tiny sides are listed all the same.
 MIN_SHARE = 0.1
 MIN_SIDE = 3
@@ -112,8 +112,8 @@ def _pair(
     if rival is not None and margin < CLOSE_CALL:
         label = f" (ลำดับ {rival.row_label})" if rival.row_label else ""
         label_en = f" (row {rival.row_label})" if rival.row_label else ""
-        thai += f"; มีรายการใกล้เคียงอีกหนึ่งรายการ{label} ควรตรวจสอบการจับคู่"
-        english += f"; another activity is about as like{label_en}, so look at this pairing"
+        thai += f"; มีรายการใกล้เคียงอีกรายการ{label}"
+        english += f"; another activity is about as like{label_en}"
     return Pair(
         left_id=left[i].id,
         right_id=right[j].id,
@@ -150,11 +150,9 @@ def _why(a: Structure, b: Structure, text: float, days: float) -> tuple[str, str
     if a.lead_verb and a.lead_verb == b.lead_verb:
         thai.append("ขั้นตอนเดียวกัน")
         english.append("same step")
-    thai.append(f"ข้อความเหมือนกันร้อยละ {round(text * 100)} เมื่อไม่นับปี วันที่ และที่อยู่เว็บ")
-    english.append(f"wording {round(text * 100)} % alike without years, dates and addresses")
+    thai.append(f"ข้อความเหมือนกันร้อยละ {round(text * 100)}")
+    english.append(f"wording {round(text * 100)} % alike")
     if not np.isnan(days):
-        thai.append("กำหนดวันตรงกัน" if days == 0 else f"กำหนดวันห่างกัน {int(days)} วันเมื่อหักปีที่ต่างกัน")
-        english.append(
-            "same days of the year" if days == 0 else f"{int(days)} days apart once the years are taken out"
-        )
+        thai.append("วันตรงกัน" if days == 0 else f"วันห่างกัน {int(days)} วัน")
+        english.append("same day of the year" if days == 0 else f"{int(days)} days apart")
     return "; ".join(thai), "; ".join(english)

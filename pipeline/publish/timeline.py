@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ HEAD = 34
 LINE = 22
 # What still prints on one sheet: a drawing is never cut by a page break.
 LINES_A_SHEET = 22
-LABEL_CLUSTERS = 46
+LABEL_LETTERS = 46
 # Past this the shift is written before its bars, where there is room.
 LAST_SHIFT_X = WIDTH - 240
 PART_GAP = 24
@@ -36,6 +37,7 @@ class Bar:
     width: float
     open_start: bool
     open_end: bool
+    reversed: bool
     title: Said
 
 
@@ -46,7 +48,6 @@ class Line:
     number: int
     y: int
     label: str
-    full: str
     old: Bar | None
     new: Bar | None
     shift: Said | None
@@ -139,7 +140,6 @@ def _line(row: Row, y: int, heading: Said | None, axis: _Axis, step: int) -> Lin
         number=row.number,
         y=y,
         label=_short(full),
-        full=full,
         old=old,
         new=new,
         shift=row.shift if old and new else None,
@@ -154,12 +154,26 @@ def _bar(activity: SideActivity, step: int, axis: _Axis, schedule: Said) -> Bar 
     known = [d for d in (activity.start_date, activity.end_date) if d]
     if not known:
         return None
-    first, last = sorted((add_months(known[0], step), add_months(known[-1], step)))
+    as_printed = (add_months(known[0], step), add_months(known[-1], step))
+    first, last = sorted(as_printed)
     x = axis.x(first)
     width = max(LEAST, round(axis.x(last) - x, 1))
-    return Bar(x, width, activity.start_date is None, activity.end_date is None, schedule)
+    return Bar(
+        x,
+        width,
+        activity.start_date is None,
+        activity.end_date is None,
+        as_printed != (first, last),
+        schedule,
+    )
 
 
 def _short(text: str) -> str:
+    """As much of a text as the label has room for. Marks above and below a letter take none."""
     units: Sequence[str] = clusters(" ".join(text.split()))
-    return "".join(units) if len(units) <= LABEL_CLUSTERS else "".join(units[: LABEL_CLUSTERS - 1]) + "…"
+    room = LABEL_LETTERS
+    for n, unit in enumerate(units):
+        room -= sum(unicodedata.category(c) != "Mn" for c in unit)
+        if room < 0:
+            return "".join(units[:n]) + "…"
+    return text

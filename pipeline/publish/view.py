@@ -9,6 +9,7 @@ from typing import Literal
 from pipeline.compare.calendar import net_shift
 from pipeline.compare.changes import doubts
 from pipeline.compare.fields import same_party
+from pipeline.compare.match import CLOSE_CALL
 from pipeline.compare.model import (
     CHANGE_KINDS,
     Change,
@@ -50,6 +51,7 @@ class Cell:
     schedule: Said
     people: tuple[People, ...]
     crowd: bool
+    unchanged_people: bool
     systems: str
     place: Said
     filename: str
@@ -200,7 +202,7 @@ def _row(
         end = net_shift(left.end_date, right.end_date, step_months, to_month_end=months_only)
         if (start, end) != (None, None):
             shift = said_shift(start, end)
-        before, after = word_diff(visible(left.text), visible(right.text))
+        before, after = word_diff(visible(left.text), visible(right.text), step_months // 12)
     else:
         before, after = (_whole(a) for a in (left, right))
     kinds = {c.change for c in changes}
@@ -221,7 +223,7 @@ def _row(
         reason=Said(visible(pair.reason), visible(pair.reason_en))
         if pair
         else Said(visible(changes[0].reason), visible(changes[0].reason_en)),
-        close_call=bool(pair and pair.rival_id and pair.margin < 0.05),
+        close_call=bool(pair and pair.rival_id and pair.margin < CLOSE_CALL),
     )
 
 
@@ -235,14 +237,21 @@ def _cell(
     other: SideActivity | None,
     mark: Literal["gone", "new"],
 ) -> Cell:
+    theirs = other.parties if other else ()
     # Where the two forms share no column of people, everyone would be marked and nothing would be said.
-    comparable = other is not None and bool(
-        {p.role for p in activity.parties} & {p.role for p in other.parties}
-    )
+    comparable = bool({p.role for p in activity.parties} & {p.role for p in theirs})
     roles: dict[str, list[Piece]] = {}
     for party in activity.parties:
-        known = not comparable or any(p.role == party.role and same_party(p, party) for p in other.parties)  # type: ignore[union-attr]
+        known = not comparable or any(p.role == party.role and same_party(p, party) for p in theirs)
         roles.setdefault(party.role, []).append(Piece("same" if known else mark, visible(party.name)))
+    same = (
+        comparable
+        and len(theirs) == len(activity.parties)
+        and all(p.kind == "same" for r in roles.values() for p in r)
+    )
+    long = sum(len(p.name) for p in activity.parties) > LONG
+    if same and long and mark == "gone":
+        roles = {}  # told once, beside the new text
     schedule = said_schedule(activity)
     return Cell(
         id=activity.id,
@@ -253,8 +262,9 @@ def _cell(
         people=tuple(
             People(FIELDS.get(role, Said(role, role)), tuple(names)) for role, names in roles.items()
         ),
-        # Nobody asks who once did what is no longer done: a long list of them is folded.
-        crowd=other is None and sum(len(p.name) for p in activity.parties) > LONG,
+        # Nobody asks who once did what is gone, or who goes on as before: a long list of them is folded.
+        crowd=long and bool(roles) and (other is None or same),
+        unchanged_people=same,
         systems=", ".join(sorted(activity.all_systems)),
         place=place_of(activity),
         filename=visible(activity.filename),

@@ -17,11 +17,15 @@ _LEADING = "\u0e40-\u0e44"
 CLUSTER = re.compile(rf"[{_LEADING}]*[^{_LEADING}][{_LEANING}]*|[{_LEADING}]+", re.DOTALL)
 
 
+# year: a year that moved on with the plan, which is no change.
+Kind = Literal["same", "gone", "new", "year"]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of one text, and what became of it."""
 
-    kind: Literal["same", "gone", "new"]
+    kind: Kind
     text: str
 
 
@@ -68,8 +72,11 @@ def _segmented(text: str) -> list[str]:
     return found if "".join(found) == text else clusters(text)
 
 
-def word_diff(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Both texts in pieces: joined, the first is `before` and the second is `after`."""
+def word_diff(before: str, after: str, step_years: int = 0) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Both texts in pieces: joined, the first is `before` and the second is `after`.
+
+    A number that grew by exactly `step_years` is marked as a year, not as a change.
+    """
     if before == after:
         return _whole("same", before), _whole("same", after)
     a, b = words(before), words(after)
@@ -80,9 +87,17 @@ def word_diff(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, 
     left: list[Piece] = []
     right: list[Piece] = []
     for same, i1, i2, j1, j2 in _runs(matcher, a):
-        left += _whole("same" if same else "gone", "".join(a[i1:i2]))
-        right += _whole("same" if same else "new", "".join(b[j1:j2]))
+        old, new = "".join(a[i1:i2]), "".join(b[j1:j2])
+        year = not same and _is_year(old, new, step_years)
+        left += _whole("same" if same else "year" if year else "gone", old)
+        right += _whole("same" if same else "year" if year else "new", new)
     return tuple(left), tuple(right)
+
+
+def _is_year(old: str, new: str, step_years: int) -> bool:
+    """Two or four digits, and as far apart as the sides are."""
+    alike = len(old) == len(new) in (2, 4) and old.isdecimal() and new.isdecimal()
+    return alike and step_years != 0 and int(new) - int(old) == step_years
 
 
 def _runs(matcher: SequenceMatcher[str], a: tuple[str, ...]) -> list[tuple[bool, int, int, int, int]]:
@@ -99,5 +114,5 @@ def _runs(matcher: SequenceMatcher[str], a: tuple[str, ...]) -> list[tuple[bool,
     return out
 
 
-def _whole(kind: Literal["same", "gone", "new"], text: str) -> tuple[Piece, ...]:
+def _whole(kind: Kind, text: str) -> tuple[Piece, ...]:
     return (Piece(kind, text),) if text else ()

@@ -57,7 +57,7 @@
     const seen = rows.filter((row) => row.offsetParent !== null);
     const at = seen.indexOf(document.activeElement);
     const next = seen[event.key === "j" ? at + 1 : Math.max(0, at - 1)];
-    if (next) { next.focus(); next.scrollIntoView({ block: "center" }); }
+    if (next) { next.tabIndex = -1; next.focus(); next.scrollIntoView({ block: "center" }); }
   });
   tools.addEventListener("submit", (event) => event.preventDefault());
   tools.addEventListener("reset", () => setTimeout(() => {
