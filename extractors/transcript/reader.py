@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.decoding import decode
-from extractors.document import Arrow, Block, Box, Cell, Document, Page, Reason
+from extractors.document import Arrow, Block, BlockKind, Box, Cell, Document, Page, Reason
 from extractors.errors import ExtractError
 from extractors.lists import bullet_of
 from extractors.mending import mend
@@ -145,7 +145,7 @@ def _line_blocks(line: _TextLine) -> list[Block]:
     cleaned = clean_line(item[1] if item else text)
     if not cleaned:
         return []
-    kind = "heading" if heading else "list_item" if item else "paragraph"
+    kind: BlockKind = "heading" if heading else "list_item" if item else "paragraph"
     return [Block(kind, mend(cleaned), text, line.page, box, 1 if item else 0, item[0] if item else None)]
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 import traceback
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
-import click
 import typer
 
 from pipeline.cli.console import Console, default_language
 from pipeline.errors import ExitCode, SarabanError
 from pipeline.messages.catalog import Language, error_sentence
 from pipeline.version import version
+
+# Typer may carry its own copy of click; its exceptions are known by the one that typer exports.
+_USAGE_ERROR: Any = typer.BadParameter.__mro__[2]
 
 DEFAULT_DATABASE = Path("outputs/saraban.db")
 
@@ -205,20 +208,18 @@ def main() -> None:
             )
     try:
         code = typer.main.get_command(app)(arguments, prog_name="saraban", standalone_mode=False)
-    except click.exceptions.Abort:
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(ExitCode.INTERRUPTED)
-    except KeyboardInterrupt:
-        sys.exit(ExitCode.INTERRUPTED)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(ExitCode.USAGE)
     except SarabanError as error:
         console.warn(f"saraban: {error_sentence(error.key).say(_language(arguments), error.fields)}")
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001  the last fence: a person never sees a traceback unasked
+    except Exception as error:
+        if isinstance(error, _USAGE_ERROR):
+            error.show()
+            sys.exit(ExitCode.USAGE)
         if debug:
             raise
         _report_fault(console, error, _language(arguments))
@@ -227,7 +228,7 @@ def main() -> None:
 
 
 def _language(arguments: list[str]) -> Language:
-    for before, value in zip(arguments, arguments[1:], strict=False):
+    for before, value in pairwise(arguments):
         if before == "--lang" and value in ("th", "en"):
             return cast("Language", value)
     return default_language()

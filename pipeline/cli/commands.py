@@ -107,7 +107,8 @@ def diff_command(
         for path in files:
             console.detail(f"เขียน {path}", f"wrote {path}")
     console.say(f"รายงาน: {directory / 'report.html'}", f"Report: {directory / 'report.html'}")
-    differs = any(c.change != "unchanged" for c in comparison.changes)
+    # A doubtful row is no difference by itself; the report names it as unverified.
+    differs = any(c.change not in ("unchanged", "unverified") for c in comparison.changes)
     return ExitCode.DIFFERENT if differ_code and differs else ExitCode.OK
 
 

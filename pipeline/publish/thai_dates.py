@@ -4,12 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-
-from pipeline.compare.model import SideActivity
+from typing import Protocol
 
 MONTHS_TH = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ERA = 543
+
+
+class Scheduled(Protocol):
+    """Whatever has a schedule: an activity of a document, or one side of a comparison."""
+
+    @property
+    def start_date(self) -> date | None:
+        """First day."""
+
+    @property
+    def end_date(self) -> date | None:
+        """Last day."""
+
+    @property
+    def date_kind(self) -> str:
+        """Kind of schedule."""
+
+    @property
+    def date_precision(self) -> str | None:
+        """day or month."""
+
+    @property
+    def date_raw(self) -> str | None:
+        """As printed."""
+
+    @property
+    def time_start(self) -> str | None:
+        """HH:MM."""
+
+    @property
+    def time_end(self) -> str | None:
+        """HH:MM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +79,7 @@ def said_range(start: date, end: date) -> Said:
     return Said(f"{first.th} – {last.th}", f"{first.en} – {last.en}")
 
 
-def said_schedule(activity: SideActivity) -> Said:
+def said_schedule(activity: Scheduled) -> Said:
     """When an activity is due, with its times."""
     start, end = activity.start_date, activity.end_date
     if start is None and end is None:

@@ -7,8 +7,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlite_utils import Database
-
 from pipeline.mapping.identity import content_id
 from pipeline.messages.catalog import finding_code, finding_sentences
 from pipeline.records import Activity, Finding, Letter, Records, TableRecord
@@ -24,13 +22,28 @@ def write_records(connection: sqlite3.Connection, records: Records, version: str
     rows = rows_of(records, version)
     if _stored(connection, records.document_id) == _comparable(rows):
         return False
-    database = Database(connection)
-    with database.atomic():
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
         connection.execute("DELETE FROM documents WHERE id = ?", (records.document_id,))
         for table, content in rows.items():
-            if content:
-                database.table(table).insert_all(content)
+            _insert(connection, table, content)
     return True
+
+
+def _insert(connection: sqlite3.Connection, table: str, content: list[Row]) -> None:
+    """Insert rows of one table.
+
+    Plain SQL, not sqlite-utils: importing that loads pandas, which takes longer than reading a letter.
+    """
+    if not content:
+        return
+    columns = list(content[0])
+    names = ", ".join(f'"{c}"' for c in columns)
+    places = ", ".join("?" * len(columns))
+    connection.executemany(
+        f'INSERT INTO "{table}" ({names}) VALUES ({places})',  # noqa: S608  names are the schema's own
+        [[row[c] for c in columns] for row in content],
+    )
 
 
 def write_run(
@@ -141,15 +154,15 @@ def _table_rows(identity: str, tables: Iterable[TableRecord]) -> dict[str, list[
                 "joins": json.dumps(table.joins, ensure_ascii=False),
             }
         )
-        for cell in table.cells:
-            cells.append(
-                {
-                    "table_id": key,
-                    **cell.model_dump(exclude={"place"}),
-                    "page": cell.place.page,
-                    **cell.place.box_columns(),
-                }
-            )
+        cells += [
+            {
+                "table_id": key,
+                **cell.model_dump(exclude={"place"}),
+                "page": cell.place.page,
+                **cell.place.box_columns(),
+            }
+            for cell in table.cells
+        ]
     return {"source_tables": sources, "cells": cells}
 
 

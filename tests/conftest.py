@@ -1,0 +1,24 @@
+"""Fixtures every test may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The samples of the repository."""
+    return ROOT / "samples"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Gold documents that lie beside the checkout where saraban is built; users have none."""
+    if not (SHARED / "gold").is_dir():
+        pytest.skip("no shared folder of gold documents beside this checkout")
+    return SHARED
