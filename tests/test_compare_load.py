@@ -94,7 +94,20 @@ def test_of_several_reads_of_one_circular_the_best_is_used() -> None:
     insert_document(connection, "word", rows(), academic_year=2564, extraction="native")
     used, codes = reads(connection)
     assert used == ["word"]
-    assert codes == ["duplicate_left_out", "duplicate_left_out"]
+    assert codes == ["duplicate_left_out"]
+    [notice] = load_side(connection, "2564").notices
+    assert notice.message_en == "only word.pdf is used: text.pdf, scan.pdf is the same circular"
+
+
+def test_of_equal_reads_the_one_with_pages_is_used() -> None:
+    connection = empty_database()
+    insert_document(
+        connection, "a", rows(), academic_year=2564, extraction="native", unit="line", filename="c.docx"
+    )
+    insert_document(connection, "b", rows(), academic_year=2564, filename="c.pdf")
+    insert_document(connection, "c", rows(), academic_year=2564, filename="c.pdf")
+    assert reads(connection)[0] == ["b"]
+    assert "c.pdf (c)" in load_side(connection, "2564").notices[0].message_th
 
 
 def test_a_transcript_comes_before_a_scan() -> None:

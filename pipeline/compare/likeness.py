@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 from rapidfuzz.process import cpdist
-from scipy.sparse import csr_matrix
 
 from pipeline.compare.calendar import add_months
 from pipeline.compare.model import SideActivity
@@ -127,6 +126,8 @@ def _shared_grams(left: Sequence[str], right: Sequence[str], corpus: Sequence[st
     Thai needs no word boundaries for this. Containment is what finds "ปรับปรุงข้อมูลการเคลื่อนย้ายของนักเรียน"
     inside the long sentence it grew into.
     """
+    from scipy.sparse import csr_matrix  # slow to import, as in match.py
+
     bags = [grams(t) for t in (*left, *right)]
     frequency: Counter[str] = Counter()
     for text, copies in sorted(Counter(corpus).items()):

@@ -88,10 +88,8 @@ def _load_year(connection: sqlite3.Connection, year: int) -> Side:
         year=year,
         documents=tuple(_side_document(r, used=r.document["id"] in kept_ids) for r in reads),
         activities=tuple(a for r in reads if r.document["id"] in kept_ids for a in r.activities),
-        notices=(
-            *notices,
-            *_document_notices(connection, [r for r in reads if r.document["id"] in kept_ids]),
-        ),
+        # What the readers doubt weighs more than which copies were left out.
+        notices=(*_document_notices(connection, kept), *notices),
     )
 
 

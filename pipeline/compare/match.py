@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from pipeline.compare.likeness import Likeness, Matrix, likeness
 from pipeline.compare.model import Pair, SideActivity
@@ -56,6 +55,9 @@ def match(left: Sequence[SideActivity], right: Sequence[SideActivity], step_mont
     """Pair two lists of activities."""
     if not left or not right:
         return Matching((), {}, corresponds=False)
+    # The slowest import of all, and who only reads a model never needs it.
+    from scipy.optimize import linear_sum_assignment
+
     like = likeness(left, right, step_months)
     # A pair below the cost of "no match" gains nothing, so it may as well be assigned and then dropped.
     carried = (like.text >= PLAIN_TEXT) | ((like.text >= FEW_WORDS) & (_margins(like.score) >= CLEAR_MARGIN))

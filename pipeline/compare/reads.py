@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,27 +37,34 @@ class Read:
 
 
 def choose_reads(reads: Sequence[Read]) -> tuple[list[Read], list[Notice]]:
-    """The reads to compare, in the order given, and a notice for each one left out."""
+    """The reads to compare, in the order given, and a notice for each kept one that stands for others."""
     kept: list[Read] = []
-    notices: list[Notice] = []
+    duplicates: dict[str, list[Read]] = defaultdict(list)
+    versions: dict[str, list[Read]] = defaultdict(list)
     for read in sorted(reads, key=_preference):
         better = next((k for k in kept if _overlap(read, k)[0] >= SHARED), None)
         if better is None:
             kept.append(read)
         else:
-            _, same_dates = _overlap(read, better)
-            notices.append(_left_out(read, better, version=same_dates < SAME_DATES))
+            same_dates = _overlap(read, better)[1]
+            (duplicates if same_dates >= SAME_DATES else versions)[better.document["id"]].append(read)
     ids = {r.document["id"] for r in kept}
-    notices.sort(key=lambda n: (n.code, n.message_en))
-    return [r for r in reads if r.document["id"] in ids], notices
+    chosen = [r for r in reads if r.document["id"] in ids]
+    notices = [_other_versions(r, versions[r.document["id"]]) for r in chosen if r.document["id"] in versions]
+    notices += [
+        _duplicates(r, duplicates[r.document["id"]]) for r in chosen if r.document["id"] in duplicates
+    ]
+    return chosen, notices
 
 
-def _preference(read: Read) -> tuple[bool, int, int, int, str]:
+def _preference(read: Read) -> tuple[bool, int, int, int, bool, str]:
     document = read.document
     revised = _REVISED in f"{document['title'] or ''} {document['filename']}"
     transcript = str(document["media_type"]).startswith("text/plain")
     rank = _TRANSCRIPT_RANK if transcript else _EXTRACTION_RANK[document["extraction"]]
-    return (not revised, rank, read.errors, -len(read.activities), document["id"])
+    # Of equals, the one whose places are pages and points: a reader can be shown where a row stands.
+    placeless = document["unit"] != "pt"
+    return (not revised, rank, read.errors, -len(read.activities), placeless, document["id"])
 
 
 def _overlap(a: Read, b: Read) -> tuple[float, float]:
@@ -79,16 +87,36 @@ def _overlap(a: Read, b: Read) -> tuple[float, float]:
     return len(found) / len(short.activities), same / len(found) if len(found) else 0.0
 
 
-def _left_out(read: Read, better: Read, *, version: bool) -> Notice:
-    name, other = read.document["filename"], better.document["filename"]
-    if version:
-        return Notice(
-            code="other_version_left_out",
-            message_th=f"{name} มีข้อความเดียวกับ {other} แต่กำหนดวันต่างกัน อาจเป็นคนละฉบับ ใช้เฉพาะ {other}; เทียบสองไฟล์นี้กันเองได้โดยระบุชื่อไฟล์",
-            message_en=f"{name} has the words of {other} but other dates, so it may be another version; only {other} is used. Compare the two by their file names",
-        )
+def _names(reads: Sequence[Read], other: str) -> str:
+    """File names, with the id where a name alone would not tell two files apart."""
+    names = [r.document["filename"] for r in reads]
+    return ", ".join(
+        f"{name} ({r.document['id']})" if names.count(name) > 1 or name == other else name
+        for name, r in zip(names, reads, strict=True)
+    )
+
+
+def _other_versions(kept: Read, left_out: Sequence[Read]) -> Notice:
+    other = kept.document["filename"]
+    names = _names(left_out, other)
+    return Notice(
+        code="other_version_left_out",
+        message_th=(
+            f"{names} มีข้อความเดียวกับ {other} แต่กำหนดวันต่างกัน อาจเป็นคนละฉบับ "
+            f"ใช้เฉพาะ {other}; เทียบไฟล์เหล่านี้กันเองได้โดยระบุชื่อไฟล์หรือรหัสเอกสาร"
+        ),
+        message_en=(
+            f"{names}: the words of {other} but other dates, so it may be another version; "
+            f"only {other} is used. Compare the files by name or id"
+        ),
+    )
+
+
+def _duplicates(kept: Read, left_out: Sequence[Read]) -> Notice:
+    other = kept.document["filename"]
+    names = _names(left_out, other)
     return Notice(
         code="duplicate_left_out",
-        message_th=f"{name} เป็นฉบับเดียวกับ {other} จึงใช้เฉพาะ {other} ซึ่งอ่านได้ดีกว่า",
-        message_en=f"{name} is the same circular as {other}; only {other}, the better read, is used",
+        message_th=f"ใช้เฉพาะ {other} เพราะ {names} เป็นหนังสือฉบับเดียวกัน",
+        message_en=f"only {other} is used: {names} is the same circular",
     )

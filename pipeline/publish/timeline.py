@@ -22,7 +22,7 @@ HEAD = 34
 LINE = 22
 # What still prints on one sheet: a drawing is never cut by a page break.
 LINES_A_SHEET = 22
-LABEL_LETTERS = 46
+LABEL_LETTERS = 50
 # Past this the shift is written before its bars, where there is room.
 LAST_SHIFT_X = WIDTH - 240
 PART_GAP = 24

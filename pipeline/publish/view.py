@@ -172,7 +172,10 @@ def place_of(activity: SideActivity) -> Said:
     if activity.unit == "line":
         first, last = round(activity.box.top), round(activity.box.bottom)
         lines = str(first) if last <= first else f"{first}–{last}"
-        return Said(f"บรรทัด {lines}{row}{item}", f"line {lines}{row_en}{item_en}")
+        page, page_en = (
+            (f"หน้า {activity.page} ", f"page {activity.page}, ") if activity.page > 1 else ("", "")
+        )
+        return Said(f"{page}บรรทัด {lines}{row}{item}", f"{page_en}line {lines}{row_en}{item_en}")
     return Said(f"หน้า {activity.page}{row}{item}", f"page {activity.page}{row_en}{item_en}")
 
 

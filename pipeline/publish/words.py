@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -31,9 +32,7 @@ class Piece:
 
 def clusters(text: str) -> list[str]:
     """Units that no one may cut: a letter with its leading vowels and all its marks."""
-    found = CLUSTER.findall(text)
-    # A mark with nothing before it has no letter to lean on; it stays a unit of its own.
-    return found if "".join(found) == text else list(text)
+    return CLUSTER.findall(text)
 
 
 @lru_cache(maxsize=4096)
@@ -56,6 +55,9 @@ def words(text: str) -> tuple[str, ...]:
 
 def _segmented(text: str) -> list[str]:
     """Dictionary words, or clusters when the segmenter is missing or does not give the text back."""
+    if "PYTHAINLP_READ_MODE" not in os.environ:
+        # Otherwise the import alone makes a folder in the user's home.
+        os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
     try:
         # Only a report needs the dictionary; importing it takes as long as all the rest.
         from pythainlp.tokenize import word_tokenize
