@@ -202,6 +202,12 @@ def _keep_valid(items: list[Item], links: list[str]) -> tuple[list[Item], list[s
 
     A month is shared by the days before it, never by days behind it.
     """
+    if (
+        len(items) == 1
+        and items[0].second is None
+        and items[0].first.atom.form not in ("day_only", "day_month")
+    ):
+        return items, links
     members = [member for item in items for member in item.members()]
     valid: dict[int, bool] = {}
     month, numeric = 0, False

@@ -13,7 +13,7 @@ from typing import Final
 
 from normalizers.dates.folding import fold
 
-_EXACT: Final = str.maketrans(dict.fromkeys(map(ord, " .,$^")))
+_EXACT: Final = str.maketrans(dict.fromkeys(map(ord, " \n.,$^")))
 _SPACE: Final = r"[ \n]{0,2}"
 _STOP: Final = r" ?[.,] ?"
 _NO_LETTER_BEHIND: Final = r"(?![ก-ฮะ-ๆ])"
@@ -34,7 +34,8 @@ def exact(word: str) -> str:
 
 def key(folded: str) -> str:
     """What a matched stretch of folded text is looked up by."""
-    return exact(folded).replace("\n", "").replace("เเ", "แ")
+    letters = folded.translate(_EXACT)
+    return letters.replace("เเ", "แ") if "เเ" in letters else letters
 
 
 @dataclass(slots=True)

@@ -51,7 +51,13 @@ def _chains(found: list[Token], in_column: bool) -> list[Chain]:
     """All chains of a text, left to right; each token is read a fixed number of times."""
     chains: list[Chain] = []
     times_at: dict[int, Times] = {}
-    anchors = [index for index, token in enumerate(found) if _is_anchor(found, index, token)]
+    anchors = [
+        index
+        for index, token in enumerate(found)
+        if token.kind == "MONTH"
+        or token.role in _ANCHORS
+        or (token.kind == "SLASH" and _is_middle(found, index))
+    ]
     anchors.append(len(found) + _REACH)
     index, stop, anchor, number_seen = 1, 1, 0, False
     while index < len(found):
@@ -85,11 +91,9 @@ def _chains(found: list[Token], in_column: bool) -> list[Chain]:
     return chains
 
 
-def _is_anchor(found: list[Token], index: int, token: Token) -> bool:
-    """Whether the token can give days before it a month: a month name, or the middle of 3/6/65."""
-    if token.kind == "SLASH":
-        return found[index + 2].kind == "SLASH" and token.gap == TOUCHING
-    return token.kind == "MONTH" or token.role in _ANCHORS
+def _is_middle(found: list[Token], index: int) -> bool:
+    """Whether a slash is the first of `3/6/65`, which gives a month to days before it."""
+    return found[index].gap == TOUCHING and found[index + 2].kind == "SLASH"
 
 
 def _looks_numeric(found: list[Token], index: int) -> bool:

@@ -68,7 +68,7 @@ class Resolver:
                 self.records.append(record)
                 if days is not None:
                     self.known = days
-                    if not any(flag == "year_inferred" for flag in record.flags):
+                    if "year_inferred" not in record.flags:
                         before = days
             elif days is not None:
                 self.known = days

@@ -7,7 +7,7 @@ text's ends). Text that is no token shows as a gap between two tokens.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -27,6 +27,7 @@ _YEAR_LETTERS: Final = str.maketrans({"S": "5", "s": "5", "B": "8", "Z": "2"})
 _THAI_LETTER: Final = r"ก-ฮะ-ๅๆ"
 _LETTER: Final = re.compile(f"[{_THAI_LETTER}]")
 _NEAR_MONTH: Final = re.compile(rf"[ \n]{{0,3}}([ก-ฮเ][{_THAI_LETTER}]{{3,15}})")
+_LOOK_AHEAD: Final = 8  # EDGE tokens at the end, so that no reader need test for it
 _TAIL: Final = re.compile("[ก-ฌญ-ฒด-ฮ](?![ก-ฮะ-๙.])")
 _BEFORE_MONTHS: Final = frozenset({"month_word", "of_month", "month_end", "vague_month"})
 
@@ -50,22 +51,22 @@ class Token:
 @cache
 def _pattern() -> re.Pattern[str]:
     letter_before = rf"(?:(?<![{_THAI_LETTER}.])|(?<=เดอน))"
-    no_letter_behind = rf"(?![{_THAI_LETTER}])"
+    no_letter_behind = rf"(?:(?![{_THAI_LETTER}])|(?=(?:จน)?ถง))"
     parts = [
         (
-            r"(?P<URL>https?://[^ \n\t]{0,2000}+|www[.][^ \n\t]{0,2000}+"
-            r"|[A-Za-z0-9][A-Za-z0-9._-]{0,63}+@[A-Za-z0-9.-]{1,99}+)"
+            r"(?P<URL>(?=[A-Za-z0-9])(?:https?://[^ \n\t]{0,2000}+|www[.][^ \n\t]{0,2000}+"
+            r"|[A-Za-z0-9][A-Za-z0-9._-]{0,63}+@[A-Za-z0-9.-]{1,99}+))"
         ),
-        r"(?P<MONEY>(?<![0-9,])[0-9]{1,3}+(?:,[0-9]{3})++(?![0-9,])(?:[.][0-9]++)?+)",
+        r"(?P<MONEY>(?=[0-9])(?<![0-9,])[0-9]{1,3}+(?:,[0-9]{3})++(?![0-9,])(?:[.][0-9]++)?+)",
         r"(?P<NUM>[0-9][0-9OolISsBZ|]{0,7}+(?![0-9A-Za-z|])|[0-9]++)",
-        f"(?P<SHORT>{_short_pattern(letter_before, no_letter_behind)})",
+        f"(?P<SHORT>(?=[กตธพมสเ])(?:{_short_pattern(letter_before, no_letter_behind)}))",
         rf"(?P<UNITMARK>น(?: ?[.])?+{no_letter_behind}|น ?[.])",
         (
-            r"(?P<SHORTDAY>[(] ?(?:พฤ|อา|[จอพศส]) ?[.]? ?[)]"
-            rf"|{letter_before}(?:พฤ|อา|[จอพศส]) ?[.] ?(?=[0-9]))"
+            r"(?P<SHORTDAY>(?=[(จพศสอ])(?:[(] ?(?:พฤ|อา|[จอพศส]) ?[.]? ?[)]"
+            rf"|{letter_before}(?:พฤ|อา|[จอพศส]) ?[.] ?(?=[0-9])))"
         ),
         (
-            r"(?P<VAGUEWORD>(?:(?<![ก-ฮะ-ๆ])|(?<=ประมาณ)|(?<=ชวง)|(?<=ไน)|(?<=ราว))"
+            r"(?P<VAGUEWORD>(?=[กตป])(?:(?<![ก-ฮะ-ๆ])|(?<=ประมาณ)|(?<=ชวง)|(?<=ไน)|(?<=ราว))"
             r"(?:ตน|กลาง|ปลาย)(?= ?[ก-ฮเ])(?! ?เดอน))"
         ),
         f"(?P<THAI>{lexicon.words_pattern()})",
@@ -104,21 +105,37 @@ class Scanner:
 
     def tokens(self) -> list[Token]:
         """All tokens, EDGE tokens at either end, gaps filled in."""
-        before = Token("EDGE", 0, 0)
-        out = [before]
-        for token in self._raw():
-            if before.end == token.start:
-                token.gap = TOUCHING
-            else:
-                token.gap = self._gap(before.end, token.start)
-            if token.digits > 2 and before.kind == "MONTH":
-                self._split_glued(token, out)
-            else:
-                out.append(token)
-            before = out[-1]
-        end = len(self.text)
-        out.extend(Token("EDGE", end, end) for _ in range(8))
+        text, pattern, place, more = self.text, _pattern(), 0, True
+        out = [Token("EDGE", 0, 0)]
+        while more:
+            more = False
+            for found in pattern.finditer(text, place):
+                token: Token | None = _MAKERS[found.lastgroup or ""](self, found)
+                if token is None:
+                    # A letter or two that are no word: the word may begin at the second.
+                    place, more = found.start() + 1, True
+                    break
+                self._append(token, out)
+                if token.kind == "NUM" or token.role in _BEFORE_MONTHS:
+                    damaged = self._near_month(token.end)
+                    if damaged is not None:
+                        self._append(damaged, out)
+                        token = damaged
+                if token.end != found.end():
+                    # The pattern went on from another place: begin anew from here.
+                    place, more = token.end, True
+                    break
+        edge = Token("EDGE", len(text), len(text))
+        out += [edge] * _LOOK_AHEAD
         return out
+
+    def _append(self, token: Token, out: list[Token]) -> None:
+        before = out[-1]
+        token.gap = TOUCHING if before.end == token.start else self._gap(before.end, token.start)
+        if token.digits > 2 and before.kind == "MONTH":
+            self._split_glued(token, out)
+        else:
+            out.append(token)
 
     def _gap(self, start: int, end: int) -> int:
         between = self.text[start : min(end, start + 200)]
@@ -149,29 +166,6 @@ class Scanner:
                 return
         out.append(token)
 
-    def _raw(self) -> Iterator[Token]:
-        text, place, restart = self.text, 0, True
-        makers = {name: getattr(self, f"_{name.lower()}") for name in _pattern().groupindex}
-        while restart:
-            restart = False
-            for found in _pattern().finditer(text, place):
-                token = makers[found.lastgroup or ""](found)
-                if token is None:
-                    # A letter or two that are no word: the word may begin at the second.
-                    place, restart = found.start() + 1, True
-                    break
-                yield token
-                place = token.end
-                if token.kind == "NUM" or token.role in _BEFORE_MONTHS:
-                    damaged = self._near_month(place)
-                    if damaged is not None:
-                        yield damaged
-                        place = damaged.end
-                if place != found.end():
-                    # The pattern went on from another place: begin anew from here.
-                    restart = True
-                    break
-
     def _near_month(self, place: int) -> Token | None:
         """A misspelt full month name right behind a number or เดือน."""
         run = _NEAR_MONTH.match(self.text, place, place + 18)
@@ -194,10 +188,8 @@ class Scanner:
 
     # One method a group of the pattern; each gives a token, or None for no token at all.
 
-    def _url(self, found: re.Match[str]) -> Token:
+    def _block(self, found: re.Match[str]) -> Token:
         return Token("BLOCK", found.start(), found.end())
-
-    _money = _url
 
     def _num(self, found: re.Match[str]) -> Token:
         written = digits = found[0]
@@ -245,7 +237,8 @@ class Scanner:
     def _thai(self, found: re.Match[str]) -> Token | None:
         word = lexicon.key(found[0])
         start, end = found.span()
-        if (entry := lexicon.vocabulary().get(word)) is not None:
+        entry = lexicon.vocabulary().get(word)
+        if entry is not None:
             if len(word) <= 2 and self.folded.spelled(start, end) not in entry.spellings:
                 return None
             if entry.kind == "LABEL" and "." in found[0] and self._letter_before(start):
@@ -305,6 +298,24 @@ class Scanner:
 
     def _letter_before(self, place: int) -> bool:
         return place > 0 and _LETTER.match(self.text, place - 1) is not None
+
+
+# Each group of the pattern is made into a token by the method of its name.
+_MAKERS: Final[dict[str, Callable[[Scanner, re.Match[str]], Token | None]]] = {
+    "URL": Scanner._block,
+    "MONEY": Scanner._block,
+    "NUM": Scanner._num,
+    "SHORT": Scanner._short,
+    "UNITMARK": Scanner._unitmark,
+    "SHORTDAY": Scanner._shortday,
+    "VAGUEWORD": Scanner._vagueword,
+    "THAI": Scanner._thai,
+    "BLANK": Scanner._blank,
+    "DASH": Scanner._dash,
+    "DOT": Scanner._dot,
+    "MARK": Scanner._mark,
+    "WORD": Scanner._word,
+}
 
 
 @cache
