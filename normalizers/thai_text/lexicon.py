@@ -17,12 +17,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from normalizers.thai_text.letters import THAI
+from normalizers.thai_text.letters import CONSONANTS, MARKS, THAI
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 _WORD = re.compile(f"[{THAI}]+")
 _CORPUS_SIZE = 33_500_000
+_FEWEST = 2
 _DICTIONARY_COST = 15.0
 """A word that the dictionary has and the corpus has not."""
 _NAME_COST = 16.0
@@ -36,6 +37,7 @@ _TARGET_COST = 14.0
 """Rarer words are never what a damaged form is mended to."""
 _SHORTEST_TARGET = 2
 
+_SLIPPED = re.compile(f"(?<=[{CONSONANTS}])([{CONSONANTS}])([{MARKS}]+)")
 _LOW_TONE = re.compile("(?<=[ปฝฟ])[่้]")
 _BELOW = {"่": "ุ", "้": "ู"}
 
@@ -46,7 +48,7 @@ _CONFUSED = {
 }  # fmt: skip
 """Letters of one sound that writers take for one another: the right one, and the wrong ones."""
 _CONFUSION_COST = 6.0
-_BELOW_COST = 3.0
+_BELOW_COST = 1.0
 _SPELLED_COST = 11.5
 _SPELLED_LENGTH = 6
 
@@ -75,7 +77,7 @@ class Lexicon:
         for wrong, right, cls in misspellings:
             cost = costs.get(right, _OWN_COST) + _MISSPELLING_COST
             costs.pop(wrong, None)
-            self.mends[neutral(wrong)] = [Mend(right, cost, cls, wrong)]
+            self.mends[neutral(wrong)].append(Mend(right, cost, cls, wrong))
         self.mends = dict(self.mends)
         self.lengths = _lengths([*costs, *self.mends])
 
@@ -119,27 +121,33 @@ def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lexicon, read once."""
-    costs: dict[str, float] = {}
-    for word in _listed("thai_volubilis_words"):
-        costs[word] = _DICTIONARY_COST + 1.0
+    costs = dict.fromkeys(_listed("thai_volubilis_words"), _DICTIONARY_COST + 1.0)
     for source in ("thai_family_names", "thai_female_names", "thai_male_names"):
-        for word in _listed(source):
-            costs[word] = _NAME_COST
+        costs.update(dict.fromkeys(_listed(source), _NAME_COST))
     for source in ("thai_orst_words", "thai_words"):
-        for word in _listed(source):
-            costs[word] = _DICTIONARY_COST
+        costs.update(dict.fromkeys(_listed(source), _DICTIONARY_COST))
     for word, count in _counts().items():
-        if len(word) >= 2 and count >= 2 and _WORD.fullmatch(word):
-            known = costs.get(word)
-            cost = -math.log(count / _CORPUS_SIZE)
+        cost = -math.log(count / _CORPUS_SIZE) if count >= _FEWEST else 0.0
+        if not cost or not _is_usable(word):
+            continue
+        if costs.get(word, _NAME_COST) <= _DICTIONARY_COST:
+            costs[word] = cost
+        elif not _is_slip(word, costs):
             # Forms that only the corpus has are names, foreign words and slips: known, but not trusted.
-            costs[word] = (
-                cost if known is not None and known <= _DICTIONARY_COST else max(cost, _TARGET_COST + 0.5)
-            )
+            costs[word] = max(cost, _TARGET_COST + 0.5)
     costs = {word: cost for word, cost in costs.items() if _is_usable(word)}
     for word in own_words():
         costs[word] = min(costs.get(word, _OWN_COST), max(_OWN_COST, _parted(word, costs) - _BOND))
     return Lexicon(costs, misspellings())
+
+
+def _is_slip(word: str, costs: dict[str, float]) -> bool:
+    """Whether a form is a word of the dictionary with a mark one letter too late (``มธัยม``)."""
+    return any(
+        costs.get(word[: slip.start()] + slip[2] + slip[1] + word[slip.end() :], _NAME_COST)
+        <= _DICTIONARY_COST
+        for slip in _SLIPPED.finditer(word)
+    )
 
 
 def _parted(word: str, costs: dict[str, float]) -> float:

@@ -20,6 +20,7 @@ _JOINED_COST = {2: 0.0, 3: 9.0}
 _RAREST_JOINED = 13.0
 """A word read across a gap must be common, the more so the shorter it is."""
 _SHORTEST_LOST = 3
+_SPLIT = 1.0
 _SPARED = 8.0
 """What damage costs more inside a person's name."""
 
@@ -91,15 +92,21 @@ def read(
                 if end > stop:
                     price, crossed = _gap_price(stops, here, end, line_ends, prices)
                 cost = costs.get(form)
-                if cost is not None:
-                    if crossed and cost > _JOINED_COST.get(length, _RAREST_JOINED):
-                        continue
+                if cost is not None and not (crossed and cost > _JOINED_COST.get(length, _RAREST_JOINED)):
                     if base + cost + price < best[end]:
                         best[end] = base + cost + price
                         back[end] = Step(start, end, form, crossed, cost + price)
                     if not prices.words_too:
                         continue
-                if crossed or prices.exact:
+                if prices.exact:
+                    continue
+                if crossed:
+                    if here + 1 == len(stops) or stops[here + 1] >= end:
+                        for mend in mends.get(keys[start:end], ()):
+                            cost = mend.cost + prices.am_lost + _SPLIT
+                            if _is_split(form, mend, stop - start) and base + cost < best[end]:
+                                best[end] = base + cost
+                                back[end] = Step(start, end, mend.target, "sara_am_space", cost)
                     continue
                 for mend in mends.get(keys[start:end], ()):
                     cls, extra = _damage(form, mend, prices)
@@ -154,6 +161,11 @@ def _gap_price(
             price += prices.space
         here += 1
     return price, cls
+
+
+def _is_split(form: str, mend: Mend, gap: int) -> bool:
+    """Whether the nikhahit of am went into the gap: ``กา ลัง`` for กำลัง."""
+    return not mend.form and form[gap - 1] == "า" and mend.target == form[: gap - 1] + "ำ" + form[gap:]
 
 
 def _damage(form: str, mend: Mend, prices: Prices) -> tuple[str, float]:

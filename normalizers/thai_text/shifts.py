@@ -1,154 +1,169 @@
 """Marks that slid behind the next letter (``โรงเรยี น``), as text layers of flip-books have them.
 
 There every vowel mark or tone that stands over a consonant comes out after the character that
-follows it, and a space comes after the mark: เรียน is printed เ ร ย ี space น. Sliding it back is one
-local step; whether to take it is decided by reading the words both ways.
+follows it, and a space comes after the mark: เรียน is printed เ ร ย ี space น. Some word processors do
+the same to single marks without a space (``เกบ็ข้อมูล``). Sliding a mark back is one local step; whether
+to take it is decided by reading the words both ways.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from normalizers.thai_text import marks
 from normalizers.thai_text.changes import Edit
-from normalizers.thai_text.letters import (
-    CONSONANTS,
-    FOLLOWING,
-    FOLLOWING_SET,
-    LEADING,
-    MARKS,
-    THAI,
-    TONES,
-    TOP_SET,
-    VOWEL_MARK_SET,
-    VOWEL_MARKS,
-)
+from normalizers.thai_text.letters import CONSONANTS, LEADING
 from normalizers.thai_text.lexicon import lexicon
-from normalizers.thai_text.segments import Prices, read
+from normalizers.thai_text.segments import Prices, Step, read
+from normalizers.thai_text.slips import Slip, find_slips
+from normalizers.thai_text.stretches import GAP, Stretch, readings
 
-# A letter, the marks that came too late, a space or the end of the run, marks of the letter itself.
-_SLID = re.compile(
-    rf"(?P<letter>[{CONSONANTS}{LEADING}{FOLLOWING}])(?P<late>[{MARKS}]+)(?:(?P<space> )(?P<own>[{MARKS}]*)(?=[{THAI}])|(?![{THAI}]))"
-)
-_HOST = re.compile(rf"[{CONSONANTS}](?P<vowel>[{VOWEL_MARKS}]?)$")
-_RUN = re.compile(f"[{THAI}]+(?:(?: |\r?\n)[{THAI}]+)*")
-_GAP = re.compile(r" |\r?\n")
 _VOWEL_GAP = re.compile(rf"(?<=[{LEADING}]) (?=[{CONSONANTS}])")
-_CHEAP_HINT = re.compile(
-    rf"[{CONSONANTS}][{CONSONANTS}{LEADING}{FOLLOWING}][{MARKS}]|[{FOLLOWING}{LEADING}][{MARKS}]|[{VOWEL_MARKS}][{CONSONANTS}{LEADING}{FOLLOWING}][{TONES}]"
-)
-
 _AS_THEY_STAND = Prices(exact=True)
+
 _PRICE = 6.0
+_TIGHT_PRICE = 9.0
 _SURE_PRICE = -2.0
 _LONE_PRICE = 1.0
+"""How much better the text must read: with a space, without, and for the space alone."""
 _JOIN_PRICE = 2.0
 _REACH = 24
 _NEIGHBOURS = 2
-
-
-class _Slip(NamedTuple):
-    """One place where marks may have slid: its span and what it would be."""
-
-    start: int
-    end: int
-    after: str
-    is_sure: bool
-    """The mark cannot stand where it stands; only the space is in question."""
+_SURE_WORD = 12.0
+_WHOLE_COST = {1: 0.0, 2: 7.5, 3: 8.6, 4: 12.5, 5: 12.5, 6: 12.5, 7: 14.5, 8: 16.5}
+"""What a word of so many letters may cost if no space bears witness to the slip."""
+_LONG_WORD = 5
+_NEAR_COST = 9.5
+_HOST_COST = 8.5
 
 
 def slid_marks(text: str) -> Iterator[Edit]:
     """Marks back over the consonant before, where that makes words of what is none."""
-    for run in _RUN.finditer(text):
-        if _CHEAP_HINT.search(run.group()):
-            slips = _slips(run.group())
-            for slip in _chosen(run.group(), slips):
-                yield Edit(run.start() + slip.start, run.start() + slip.end, slip.after, "mark_shift")
+    for stretch, steps in readings(text, Prices()):
+        slips = find_slips(stretch.raw, stretch.doubtful(steps))
+        slips = [slip for slip in slips if not _stands_in_word(slip, stretch, steps)]
+        for slip in _Choice(stretch.raw, slips).taken():
+            yield Edit(stretch.start + slip.start, stretch.start + slip.end, slip.after, "mark_shift")
 
 
-def _slips(run: str) -> list[_Slip]:
-    slips: list[_Slip] = []
-    for match in _SLID.finditer(run):
-        before = run[: match.start()]
-        if slips and slips[-1].end == match.start():
-            before = before[-1:] + slips[-1].after  # a chain: the host is the letter of the slip before
-        host = _HOST.search(before[-3:])
-        late = _ordered(match["late"])
-        if host is None or (host["vowel"] and late[0] not in TOP_SET):
-            continue
-        slips.append(
-            _Slip(
-                match.start(),
-                match.end(),
-                late + match["letter"] + (match["own"] or ""),
-                match["letter"] in FOLLOWING_SET,
+def _stands_in_word(slip: Slip, stretch: Stretch, steps: Sequence[Step]) -> bool:
+    """Whether letter and host are part of a word that is right as it stands (``ครู``, ``ปกติ``)."""
+    if slip.is_sure or not slip.is_free:
+        return False
+    letter = stretch.index(slip.start)
+    index = bisect_right(steps, letter, key=lambda step: step.start) - 1
+    step = steps[index]
+    if step.cls or step.start >= letter or step.end < letter + 1 + slip.late:
+        return False
+    return step.cost <= _SURE_WORD or (step.start in stretch.starts and slip.is_spaced)
+
+
+class _Choice:
+    """Which of the slips of a run to take: all with a space at first, then each weighed against its absence."""
+
+    def __init__(self, run: str, slips: Sequence[Slip]) -> None:
+        self.run = run
+        self.slips = slips
+        self.on = [slip.is_spaced for slip in slips]
+
+    def taken(self) -> list[Slip]:
+        for _ in range(2):
+            plain = sum(is_on and not slip.is_sure for is_on, slip in zip(self.on, self.slips, strict=True))
+            for index, slip in enumerate(self.slips):
+                plain -= self.on[index] and not slip.is_sure
+                self.on[index] = self._is_better(index, plain > 0)
+                plain += self.on[index] and not slip.is_sure
+        return [slip for slip, is_on in zip(self.slips, self.on, strict=True) if is_on]
+
+    def _is_better(self, index: int, has_others: bool) -> bool:
+        slip = self.slips[index]
+        adjoins = index > 0 and self.slips[index - 1].end == slip.start and self.on[index - 1]
+        if not (slip.is_chained if adjoins else slip.is_free):
+            return False
+        gain, words, at = self._gain(index)
+        if slip.is_sure:
+            return gain >= (_SURE_PRICE if has_others else _LONE_PRICE)
+        if gain < (_PRICE if slip.is_spaced else _TIGHT_PRICE):
+            return False
+        touched = [step for step in words if step.start <= at + slip.late and step.end > at - 1]
+        if any(step.cls == "unknown" for step in touched):
+            return False
+        return slip.is_spaced or (_is_whole(slip, touched, at) and not _has_strangers(words, touched))
+
+    def _gain(self, index: int) -> tuple[float, list[Step], int]:
+        """How much cheaper the surroundings read with the slip, how they read, and where its marks are then."""
+        first, last = max(0, index - _NEIGHBOURS), min(len(self.slips), index + _NEIGHBOURS + 1)
+        low = max(0, self.slips[first].start - _REACH, self.slips[first - 1].end if first else 0)
+        high = min(len(self.run), self.slips[last - 1].end + _REACH)
+        slip = self.slips[index]
+        as_is, slid = (self._state(low, slip.start, first, index, index) for _ in range(2))
+        as_is += self._state(slip.start, high, index, last, index)
+        rest = slip.after + self._state(slip.end, high, index + 1, last, index)
+        # The space alone may be the fault (``กลุ่ ม``): then the mark stands where it belongs.
+        gap = GAP.search(self.run, slip.start, slip.end + 2)
+        costs = [_cost(_words(as_is))]
+        if gap:
+            costs.append(
+                _cost(_words(self.run[low : gap.start()] + self.run[gap.end() : high])) + _JOIN_PRICE
             )
-        )
-    return slips
+        words = _words(slid + rest)
+        return min(costs) - _cost(words), words, len(_plain(slid))
+
+    def _state(self, low: int, high: int, first: int, last: int, without: int) -> str:
+        """A part of the run with the slips as they are taken, but one of them not."""
+        parts: list[str] = []
+        for other in range(first, last):
+            slip = self.slips[other]
+            if self.on[other] and other != without:
+                parts += (self.run[low : slip.start], slip.after)
+                low = slip.end
+        parts.append(self.run[low:high])
+        return "".join(parts)
 
 
-def _ordered(late: str) -> str:
-    return "".join(sorted(late, key=lambda mark: mark not in VOWEL_MARK_SET))
-
-
-def _chosen(run: str, slips: Sequence[_Slip]) -> list[_Slip]:
-    """The slips that make the run read better: all at first, then each weighed against its absence."""
-    taken = [True] * len(slips)
-    for _ in range(2):
-        for index in range(len(slips)):
-            gain = _gain(run, slips, taken, index)
-            if slips[index].is_sure:
-                others = any(other and not slip.is_sure for other, slip in zip(taken, slips, strict=True))
-                taken[index] = gain >= (_SURE_PRICE if others else _LONE_PRICE)
-            else:
-                taken[index] = gain >= _PRICE
-    return [slip for slip, is_taken in zip(slips, taken, strict=True) if is_taken]
-
-
-def _gain(run: str, slips: Sequence[_Slip], taken: Sequence[bool], index: int) -> float:
-    """How much cheaper the surroundings of a slip read with it than without."""
-    first, last = max(0, index - _NEIGHBOURS), min(len(slips), index + _NEIGHBOURS + 1)
-    low = max(0, slips[first].start - _REACH)
-    high = min(len(run), slips[last - 1].end + _REACH)
-    low = max([low, *(slip.end for slip in slips[:first] if slip.end > low)])
-    as_is, slid = (
-        _state(run, slips, taken, (low, high), (first, last), index, wanted) for wanted in (False, True)
+def _is_whole(slip: Slip, touched: Sequence[Step], at: int) -> bool:
+    """Whether, with no space to bear witness, the marks come to stand in one good word with their letter."""
+    if slip.is_leading:
+        return touched[0].cost <= _HOST_COST
+    return any(
+        step.start < at
+        and step.end > at + slip.late
+        and step.cost <= _WHOLE_COST[min(len(step.word), max(_WHOLE_COST))]
+        for step in touched
     )
-    # The space alone may be the fault (``กลุ่ ม``): then the mark stands where it belongs.
-    slip = slips[index]
-    gap = _GAP.search(run, slip.start, slip.end + 2)
-    costs = [_cost(as_is)]
-    if gap:
-        costs.append(_cost(run[low : gap.start()] + run[gap.end() : high]) + _JOIN_PRICE)
-    return min(costs) - _cost(slid)
 
 
-def _state(
-    run: str,
-    slips: Sequence[_Slip],
-    taken: Sequence[bool],
-    window: tuple[int, int],
-    near: tuple[int, int],
-    index: int,
-    wanted: bool,
-) -> str:
-    """The window of the run with the slips as they are taken, but the one in question as wanted."""
-    at, high = window
-    parts: list[str] = []
-    for other in range(*near):
-        if wanted if other == index else taken[other]:
-            parts += (run[at : slips[other].start], slips[other].after)
-            at = slips[other].end
-    parts.append(run[at:high])
-    return "".join(parts)
+def _has_strangers(words: Sequence[Step], touched: Sequence[Step]) -> bool:
+    """Whether no common word adjoins the short ones mended: then they may be part of a name."""
+    if max(len(step.word) for step in touched) >= _LONG_WORD:
+        return False
+    low, high = touched[0].start, touched[-1].end
+    return any(word.cost > _NEAR_COST and (word.end == low or word.start == high) for word in words)
 
 
-def _cost(text: str) -> float:
+def _plain(text: str) -> str:
+    """The text as the rules for single characters leave it."""
     text = _VOWEL_GAP.sub("", text)
     for rule in (marks.late_vowels, marks.double_marks):
         for edit in sorted(rule(text), reverse=True):
             text = text[: edit.start] + edit.after + text[edit.end :]
-    total = 0.0
-    for word in _GAP.split(text):
-        total += sum(step.cost for step in read(word, (), (), lexicon(), _AS_THEY_STAND))
-    return total
+    return text
+
+
+def _words(text: str) -> list[Step]:
+    """How a window reads, word by word as it stands; offsets count the gaps."""
+    text = _plain(text)
+    words: list[Step] = []
+    at = 0
+    for part in GAP.split(text):
+        at = text.index(part, at)
+        words += (
+            step._replace(start=step.start + at, end=step.end + at)
+            for step in read(part, (), (), lexicon(), _AS_THEY_STAND)
+        )
+        at += len(part)
+    return words
+
+
+def _cost(words: Sequence[Step]) -> float:
+    return sum(step.cost for step in words)
