@@ -96,7 +96,7 @@ def test_of_several_reads_of_one_circular_the_best_is_used() -> None:
     assert used == ["word"]
     assert codes == ["duplicate_left_out"]
     [notice] = load_side(connection, "2564").notices
-    assert notice.message_en == "only word.pdf is used: text.pdf, scan.pdf is the same circular"
+    assert notice.message_en == "Only word.pdf is used: text.pdf, scan.pdf is the same circular"
 
 
 def test_of_equal_reads_the_one_with_pages_is_used() -> None:

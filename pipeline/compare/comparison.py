@@ -57,7 +57,7 @@ def _notices(left: Side, right: Side, matching: Matching) -> list[Notice]:
                 Notice(
                     code="year_unknown",
                     message_th=f"ไม่ทราบปีการศึกษาของ {side.ref} จึงเปรียบเทียบวันที่โดยไม่หักปีที่ต่างกัน",
-                    message_en=f"the academic year of {side.ref} is not known, so dates are compared as they stand",
+                    message_en=f"The academic year of {side.ref} is not known, so dates are compared as they stand",
                 )
             )
     fewer = min(len(left.activities), len(right.activities))
@@ -70,7 +70,7 @@ def _notices(left: Side, right: Side, matching: Matching) -> list[Notice]:
                     "รายการที่ว่าเพิ่มใหม่หรือไม่มีแล้วจึงอาจไม่ใช่การเปลี่ยนแปลงงานจริง"
                 ),
                 message_en=(
-                    f"only {len(matching.pairs)} of {fewer} activities found a partner: the two may be different kinds of "
+                    f"Only {len(matching.pairs)} of {fewer} activities found a partner: the two may be different kinds of "
                     "document, so what seems added or removed need not be a change of the work"
                 ),
             )
@@ -85,7 +85,7 @@ def _notices(left: Side, right: Side, matching: Matching) -> list[Notice]:
                     "แทบไม่มีรายการใดตรงกัน จึงไม่แสดงรายการเปลี่ยนแปลง"
                 ),
                 message_en=(
-                    f"the two sides do not correspond: of {len(left.activities)} and {len(right.activities)} activities "
+                    f"The two sides do not correspond: of {len(left.activities)} and {len(right.activities)} activities "
                     "hardly any match, so no list of changes is given"
                 ),
             ),

@@ -118,5 +118,5 @@ def _duplicates(kept: Read, left_out: Sequence[Read]) -> Notice:
     return Notice(
         code="duplicate_left_out",
         message_th=f"ใช้เฉพาะ {other} เพราะ {names} เป็นหนังสือฉบับเดียวกัน",
-        message_en=f"only {other} is used: {names} is the same circular",
+        message_en=f"Only {other} is used: {names} is the same circular",
     )

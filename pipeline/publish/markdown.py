@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pipeline.compare.model import Comparison
+from pipeline.publish.cells import Cell
 from pipeline.publish.escapes import markdown_safe
 from pipeline.publish.labels import KINDS, WEIGHTS
-from pipeline.publish.view import Cell, Row, View, view_of
+from pipeline.publish.view import Row, View, view_of
 
 # A chat cuts long messages; the rest is in report.html and changes.csv.
 MOST_ROWS = 60

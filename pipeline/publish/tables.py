@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pipeline.compare.model import Comparison, SideActivity
+from pipeline.publish.cells import place_of
 from pipeline.publish.escapes import visible
 from pipeline.publish.labels import FIELDS, KINDS, WEIGHTS
 from pipeline.publish.thai_dates import said_schedule
-from pipeline.publish.view import place_of
 
 Value = str | int | float | None
 

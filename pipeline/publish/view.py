@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.compare.calendar import net_shift
-from pipeline.compare.changes import doubts
-from pipeline.compare.fields import same_party
 from pipeline.compare.match import CLOSE_CALL
 from pipeline.compare.model import (
     CHANGE_KINDS,
@@ -20,42 +18,15 @@ from pipeline.compare.model import (
     SideActivity,
     Weight,
 )
+from pipeline.publish.cells import LONG, Cell, cell_of
 from pipeline.publish.escapes import visible
-from pipeline.publish.labels import DATE_KINDS, FIELDS, KINDS, WORKSTREAMS
-from pipeline.publish.thai_dates import Said, said_move, said_schedule, said_shift
+from pipeline.publish.labels import DATE_KINDS, FIELDS
+from pipeline.publish.thai_dates import Said, said_move, said_shift
 from pipeline.publish.words import Piece, word_diff
 
 Part = Literal["both", "new", "gone"]
 PARTS: tuple[Part, ...] = ("both", "new", "gone")
-# A list of names longer than this is marked in its own cell, not told again beside it.
-LONG = 90
 _WEIGHT_ORDER: dict[Weight, int] = {"act": 0, "note": 1, "clerical": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """The bodies named in one role."""
-
-    role: Said
-    names: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One side of a row."""
-
-    id: str
-    pieces: tuple[Piece, ...]
-    context: str | None
-    heading: Said
-    schedule: Said
-    people: tuple[People, ...]
-    crowd: bool
-    unchanged_people: bool
-    systems: str
-    place: Said
-    filename: str
-    doubts: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,35 +130,9 @@ def _numbered(rows: list[Row]) -> tuple[Row, ...]:
 def side_name(side: Side) -> Said:
     """What a side is called: its year, or its file."""
     if side.ref == str(side.year):
-        return Said(f"ปีการศึกษา {side.year}", f"academic year {side.year}")
+        return Said(f"ปีการศึกษา {side.year}", f"Academic year {side.year}")
     names = ", ".join(visible(d.filename) for d in side.documents if d.used) or visible(side.ref)
     return Said(names, names)
-
-
-def place_of(activity: SideActivity) -> Said:
-    """Where an activity stands in its file."""
-    row = f" ลำดับ {visible(activity.row_label)}" if activity.row_label else ""
-    row_en = f", row {visible(activity.row_label)}" if activity.row_label else ""
-    item, item_en = (f" ข้อ {activity.item}", f", item {activity.item}") if activity.item else ("", "")
-    if activity.unit == "line":
-        first, last = round(activity.box.top), round(activity.box.bottom)
-        lines = str(first) if last <= first else f"{first}–{last}"
-        page, page_en = (
-            (f"หน้า {activity.page} ", f"page {activity.page}, ") if activity.page > 1 else ("", "")
-        )
-        return Said(f"{page}บรรทัด {lines}{row}{item}", f"{page_en}line {lines}{row_en}{item_en}")
-    return Said(f"หน้า {activity.page}{row}{item}", f"page {activity.page}{row_en}{item_en}")
-
-
-def heading_of(activity: SideActivity) -> Said:
-    """The section of an activity, or what stands for it where the paper has none."""
-    if activity.section:
-        return Said(visible(activity.section), visible(activity.section))
-    if activity.workstream:
-        return WORKSTREAMS.get(activity.workstream, Said(activity.workstream, activity.workstream))
-    if activity.source == "body":
-        return Said("เนื้อความในหนังสือ", "body of the letter")
-    return Said("ไม่มีหัวข้อ", "no section")
 
 
 def _row(
@@ -215,8 +160,8 @@ def _row(
         kinds=tuple(k for k in CHANGE_KINDS if k in kinds),
         weight=min((c.weight for c in changes), key=_WEIGHT_ORDER.__getitem__),
         details=tuple(_detail(c, shift) for c in changes),
-        left=_cell(left, before, right, "gone") if left else None,
-        right=_cell(right, after, left, "new") if right else None,
+        left=cell_of(left, before, right, "gone") if left else None,
+        right=cell_of(right, after, left, "new") if right else None,
         left_activity=left,
         right_activity=right,
         start_shift=start,
@@ -232,47 +177,6 @@ def _row(
 
 def _whole(activity: SideActivity | None) -> tuple[Piece, ...]:
     return (Piece("same", visible(activity.text)),) if activity else ()
-
-
-def _cell(
-    activity: SideActivity,
-    pieces: tuple[Piece, ...],
-    other: SideActivity | None,
-    mark: Literal["gone", "new"],
-) -> Cell:
-    theirs = other.parties if other else ()
-    # Where the two forms share no column of people, everyone would be marked and nothing would be said.
-    comparable = bool({p.role for p in activity.parties} & {p.role for p in theirs})
-    roles: dict[str, list[Piece]] = {}
-    for party in activity.parties:
-        known = not comparable or any(p.role == party.role and same_party(p, party) for p in theirs)
-        roles.setdefault(party.role, []).append(Piece("same" if known else mark, visible(party.name)))
-    same = (
-        comparable
-        and len(theirs) == len(activity.parties)
-        and all(p.kind == "same" for r in roles.values() for p in r)
-    )
-    long = sum(len(p.name) for p in activity.parties) > LONG
-    if same and long and mark == "gone":
-        roles = {}  # told once, beside the new text
-    schedule = said_schedule(activity)
-    return Cell(
-        id=activity.id,
-        pieces=pieces,
-        context=visible(activity.context) if activity.context else None,
-        heading=heading_of(activity),
-        schedule=Said(visible(schedule.th), visible(schedule.en)),
-        people=tuple(
-            People(FIELDS.get(role, Said(role, role)), tuple(names)) for role, names in roles.items()
-        ),
-        # Nobody asks who once did what is gone, or who goes on as before: a long list of them is folded.
-        crowd=long and bool(roles) and (other is None or same),
-        unchanged_people=same,
-        systems=", ".join(sorted(activity.all_systems)),
-        place=place_of(activity),
-        filename=visible(activity.filename),
-        doubts=tuple(Said(visible(th), visible(en)) for th, en in doubts(activity)),
-    )
 
 
 def _detail(change: Change, shift: Said | None) -> Detail:
@@ -315,7 +219,7 @@ def _sentence(comparison: Comparison) -> Said:
     if not comparison.corresponds:
         return Said(
             f"{left.th} ({n} กิจกรรม) กับ {right.th} ({m} กิจกรรม) ไม่มีรายการที่ตรงกันพอจะเปรียบเทียบได้",
-            f"{left.en} ({n} activities) and {right.en} ({m} activities) have too little in common to be compared.",
+            f"{left.en} ({n} activities) and {_inside(right.en)} ({m}) have too little in common to be compared.",
         )
     same = comparison.counts["unchanged"]
     both = len(comparison.pairs)
@@ -323,14 +227,14 @@ def _sentence(comparison: Comparison) -> Said:
     return Said(
         f"เทียบ{left.th} ({n} กิจกรรม) กับ{right.th} ({m} กิจกรรม): มีทั้งสองฝ่าย {both} รายการ "
         f"(เปลี่ยนแปลง {both - same} คงเดิม {same}) เพิ่มใหม่ {added} รายการ ไม่มีแล้ว {removed} รายการ",
-        f"{left.en[:1].upper()}{left.en[1:]} ({n} activities) against {right.en} ({m}): "
+        f"{left.en} ({n} activities) against {_inside(right.en)} ({m}): "
         f"{both} pairs, of which {both - same} changed and {same} did not; {added} added; {removed} no longer there.",
     )
 
 
-def kind_label(kind: ChangeKind) -> Said:
-    """The name of a kind of change."""
-    return KINDS[kind]
+def _inside(name: str) -> str:
+    """A name as it stands inside an English sentence."""
+    return name.replace("Academic year", "academic year")
 
 
 def headings(rows: Iterable[Row]) -> list[Said]:
