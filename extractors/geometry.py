@@ -44,3 +44,8 @@ def covered(start: float, end: float, pieces: Iterable[tuple[float, float]]) -> 
             total += high - low
             reach = high
     return total / (end - start)
+
+
+def nearest_gap(value: float, places: Iterable[float]) -> float:
+    """Distance from `value` to the nearest place; infinite when there is none."""
+    return min((abs(place - value) for place in places), default=float("inf"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractors.document import Arrow, Cell, CellFlag
+from extractors.document import Arrow, Box, Cell, CellFlag
 from extractors.geometry import interval_of
 from extractors.pdf.blocks import cell_blocks
 from extractors.pdf.drawings import DrawnArrow
@@ -15,6 +15,13 @@ from extractors.pdf.lines import Segment, split
 # A blank at a rule that is wider than this parts two cells; a narrower one is a blank of a label that
 # crosses the rule (in units of the font size).
 _CELL_GAP = 0.45
+# Bars: how far a shading may miss the rules around it, how thin a bar may be (points), and the share of
+# its row's height from which on a filled box shades the whole cell.
+_EDGE = 2.0
+_MIN_BAR = 2.0
+_FULL_HEIGHT = 0.85
+# Sizes this far apart are two texts, not one.
+_SIZE_STEP = 1.15
 
 
 def fill(
@@ -64,6 +71,37 @@ def place_arrows(grid: Grid, arrows: Sequence[DrawnArrow], page: int) -> list[Ar
     return placed
 
 
+def drawn_bars(grid: Grid, boxes: Sequence[Box]) -> list[DrawnArrow]:
+    """Filled boxes in a grid that are bars: lower than their row, or the shading of whole cells.
+
+    Shaded cells that touch are one bar. A row or a column shaded all along is a background, and so is
+    anything that reaches over several rows.
+    """
+    bars: list[DrawnArrow] = []
+    shaded: dict[int, list[Box]] = defaultdict(list)
+    for box in boxes:
+        row = interval_of(box.middle[1], grid.ys)
+        inside = grid.xs[0] - _EDGE <= box.x0 and box.x1 <= grid.xs[-1] + _EDGE
+        if row is None or not inside or box.bottom - box.top < _MIN_BAR:
+            continue
+        height = grid.ys[row + 1] - grid.ys[row]
+        if box.bottom - box.top > height + 2 * _EDGE or box.x1 - box.x0 < _MIN_BAR:
+            continue
+        if box.bottom - box.top >= _FULL_HEIGHT * height:
+            shaded[row].append(box)
+        elif box.x1 - box.x0 > box.bottom - box.top:
+            bars.append(DrawnArrow(box, "none"))
+    for row in sorted(shaded):
+        runs: list[Box] = []
+        for box in sorted(shaded[row], key=lambda b: b.x0):
+            if runs and box.x0 - runs[-1].x1 <= _EDGE:
+                runs[-1] = Box(runs[-1].x0, runs[-1].top, max(runs[-1].x1, box.x1), runs[-1].bottom)
+            else:
+                runs.append(box)
+        bars += [DrawnArrow(run, "none") for run in runs if run.x0 > grid.xs[1] - _EDGE]
+    return bars
+
+
 def _column_units(x: float, xs: Sequence[float]) -> float:
     x = min(max(x, xs[0]), xs[-1])
     for index in range(len(xs) - 1):
@@ -97,7 +135,8 @@ def _pieces(
                 continue
             left, right = lattice.get((row, x_index - 1)), lattice.get((row, x_index))
             gap = b.x0 - before.x1
-            if left is not right and (gap > _CELL_GAP * segment.size or row == 0):
+            other_size = max(before.size, b.size) > _SIZE_STEP * min(before.size, b.size)
+            if left is not right and (gap > _CELL_GAP * segment.size or row == 0 or other_size):
                 cuts.append(index)
                 break
     return split(segment, cuts, blank_gap) if cuts else [segment]

@@ -68,7 +68,7 @@ def _mark_extents(page: pdfium.PdfPage) -> Iterator[tuple[int, float, float]]:
     its width every sara am would seem to be followed by a blank.
     """
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    to_top = _page_to_top_left(page)
+    to_top = page_to_top_left(page)
     for index in range(raw.FPDFPage_CountObjects(page.raw)):
         handle = raw.FPDFPage_GetObject(page.raw, index)
         if raw.FPDFPageObj_GetType(handle) != raw.FPDF_PAGEOBJ_TEXT:
@@ -87,7 +87,7 @@ def _characters(page: pdfium.PdfPage) -> Iterator[tuple[Glyph, int, int | None]]
     origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
     loose = raw.FS_RECTF()
     marks: dict[int, int | None] = {}
-    to_top = _page_to_top_left(page)
+    to_top = page_to_top_left(page)
     for index in range(raw.FPDFText_CountChars(text_page.raw)):
         if raw.FPDFText_IsGenerated(text_page.raw, index) == 1:
             continue
@@ -138,7 +138,7 @@ def _actual_text_mark(handle: object) -> int | None:
     return None
 
 
-def _page_to_top_left(page: pdfium.PdfPage):  # type: ignore[no-untyped-def]
+def page_to_top_left(page: pdfium.PdfPage):  # type: ignore[no-untyped-def]
     """Page space (origin bottom left, before /Rotate) to points from the top left as the page is shown."""
     x_min, y_min, x_max, y_max = page.get_cropbox()
     rotation = page.get_rotation()

@@ -7,7 +7,7 @@ break cut it, and its rest stands on the next page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.document import Box
@@ -18,6 +18,7 @@ _SNAP = 2.2  # rules closer than this are one (points)
 _COVER = 0.55  # share of a lattice side that a rule must cover to divide
 _MIN_RULE = 4.0  # shorter strokes are marks, not rules (points)
 _TOUCH = 3.0  # rules this near belong to one table (points)
+_SQUARE = 48.0  # side of the squares in which rules that may meet are looked up (points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,27 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
             i = parent[i]
         return i
 
-    for i, a in enumerate(rules):
-        for j in range(i + 1, len(rules)):
-            if root(i) != root(j) and _meet(a, rules[j]):
-                parent[root(i)] = root(j)
+    for together in _near(rules):
+        for at, i in enumerate(together):
+            for j in together[at + 1 :]:
+                if root(i) != root(j) and _meet(rules[i], rules[j]):
+                    parent[root(i)] = root(j)
     groups: dict[int, list[Rule]] = {}
     for i, rule in enumerate(rules):
         groups.setdefault(root(i), []).append(rule)
     return list(groups.values())
+
+
+def _near(rules: Sequence[Rule]) -> Iterable[list[int]]:
+    """Indexes of rules that share a square of the page: only those can meet."""
+    squares: dict[tuple[int, int], list[int]] = {}
+    for index, rule in enumerate(rules):
+        across = range(int((rule.start - _TOUCH) // _SQUARE), int((rule.end + _TOUCH) // _SQUARE) + 1)
+        along = range(int((rule.place - _TOUCH) // _SQUARE), int((rule.place + _TOUCH) // _SQUARE) + 1)
+        for a in across:
+            for b in along:
+                squares.setdefault((a, b) if rule.horizontal else (b, a), []).append(index)
+    return squares.values()
 
 
 def _meet(a: Rule, b: Rule) -> bool:

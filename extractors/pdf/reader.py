@@ -1,25 +1,27 @@
-"""Reading a PDF: text from PDFium, rules and arrows from pdfplumber, cells and blocks from both."""
+"""Reading a PDF: characters and paths from PDFium, cells and blocks from both.
+
+pdfplumber is the second reader of paths: it is opened only for a page whose paths PDFium could not give.
+"""
 
 from __future__ import annotations
 
 import io
-from typing import Any
 
 import pdfplumber
 import pypdfium2 as pdfium
-from pdfminer.pdfdocument import PDFPasswordIncorrect
 
 from extractors.document import Block, Document, Page, Reason, Shape
 from extractors.errors import ExtractError
 from extractors.pdf.blocks import page_blocks
-from extractors.pdf.cells import fill, place_arrows
+from extractors.pdf.cells import drawn_bars, fill, place_arrows
 from extractors.pdf.drawings import Drawings, read_drawings
 from extractors.pdf.glyphs import page_glyphs
 from extractors.pdf.grid import Grid, find_grids
 from extractors.pdf.lines import Segment, blank_gap, segments
+from extractors.pdf.paths import TooManyPathsError, page_figures, plumber_figures
 from extractors.tables import TablePart, join_parts
 
-READER = "pdf/1"
+READER = "pdf/2"
 
 # A page number or a running line at the very top or foot does not part two halves of a table
 # (share of the page's height).
@@ -38,26 +40,14 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
         code = "encrypted" if "password" in str(error).lower() else "corrupt_pdf"
         raise ExtractError(code, str(error)) from error
     try:
-        with _open_drawings(data) as drawn_pdf:
-            if len(text_pdf) == 0:
-                raise ExtractError("no_pages")
-            return _read_pages(text_pdf, drawn_pdf, data, filename, sha256)
+        if len(text_pdf) == 0:
+            raise ExtractError("no_pages")
+        return _read_pages(text_pdf, data, filename, sha256)
     finally:
         text_pdf.close()
 
 
-def _open_drawings(data: bytes) -> pdfplumber.PDF:
-    try:
-        return pdfplumber.open(io.BytesIO(data))
-    except PDFPasswordIncorrect as error:
-        raise ExtractError("encrypted", "password needed") from error
-    except Exception as error:  # noqa: BLE001  pdfminer raises anything on a broken file
-        raise ExtractError("corrupt_pdf", type(error).__name__) from error
-
-
-def _read_pages(
-    text_pdf: pdfium.PdfDocument, drawn_pdf: pdfplumber.PDF, data: bytes, filename: str, sha256: str
-) -> Document:
+def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256: str) -> Document:
     pages: list[Page] = []
     parts: list[TablePart] = []
     reasons: list[Reason] = []
@@ -72,7 +62,7 @@ def _read_pages(
             reasons.append(Reason("no_text", number, "page without text"))
         if rotation:
             reasons.append(Reason("rotated_page", number, f"{rotation} degrees"))
-        drawings = _drawings(drawn_pdf, index, reasons)
+        drawings = _drawings(page, data, index, reasons)
         outside: list[Segment] = segments(glyphs)
         gap = blank_gap(glyphs)
         grids = find_grids(drawings.rules)
@@ -81,7 +71,7 @@ def _read_pages(
             cells, outside = fill(grid, outside, number, gap)
             if not any(c.blocks for c in cells):
                 continue
-            arrows = place_arrows(grid, drawings.arrows, number)
+            arrows = place_arrows(grid, (*drawings.arrows, *drawn_bars(grid, drawings.boxes)), number)
             part = TablePart(
                 number, len(grid.ys) - 1, len(grid.xs) - 1, tuple(cells), tuple(arrows), grid.xs, False
             )
@@ -128,15 +118,25 @@ def _read_pages(
     )
 
 
-def _drawings(drawn_pdf: pdfplumber.PDF, index: int, reasons: list[Reason]) -> Drawings:
+def _drawings(page: pdfium.PdfPage, data: bytes, index: int, reasons: list[Reason]) -> Drawings:
     try:
-        page: Any = drawn_pdf.pages[index]
-        drawings = read_drawings(page)
-        page.close()
-    except Exception as error:  # noqa: BLE001  one broken page must not cost the others
-        reasons.append(Reason("recovered", index + 1, f"drawings not readable: {type(error).__name__}"))
+        return read_drawings(page_figures(page))
+    except TooManyPathsError as error:
+        reasons.append(Reason("page_too_complex", index + 1, str(error)))
         return Drawings((), (), ())
-    return drawings
+    except (pdfium.PdfiumError, OSError, ValueError) as error:
+        return _second_reading(data, index, reasons, error)
+
+
+def _second_reading(data: bytes, index: int, reasons: list[Reason], first: Exception) -> Drawings:
+    """The paths of a page as pdfplumber reads them."""
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as plumbed:
+            return read_drawings(plumber_figures(plumbed.pages[index]))
+    except Exception as error:  # noqa: BLE001  one broken page must not cost the others
+        detail = f"drawings not readable: {type(first).__name__}, {type(error).__name__}"
+        reasons.append(Reason("recovered", index + 1, detail))
+        return Drawings((), (), ())
 
 
 def _in_margin(block: Block, height: float) -> bool:
