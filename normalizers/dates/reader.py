@@ -59,8 +59,8 @@ def _chains(found: list[Token], in_column: bool) -> list[Chain]:
         or (token.kind == "SLASH" and _is_middle(found, index))
     ]
     anchors.append(len(found) + _REACH)
-    index, stop, anchor, number_seen = 1, 1, 0, False
-    while index < len(found):
+    index, stop, anchor, number_seen, size = 1, 1, 0, False, len(found)
+    while index < size:
         token = found[index]
         if token.kind not in _STARTS and token.role not in _START_ROLES:
             index += 1

@@ -107,10 +107,15 @@ class Resolver:
             self._settle_years(sides, kind, lead, flags, known)
             start, end, partial = self._days(sides, kind, flags)
             self._check_weekdays(sides, flags)
-        if any(side.atom.repaired or (side.year and side.year.repaired) for side in sides):
-            flags.add("repaired")
-        if any(side.atom.vague for side in sides):
-            flags.add("vague")
+        precision = "month"
+        for side in sides:
+            atom, year = side.atom, side.year
+            if atom.repaired or (year is not None and year.repaired):
+                flags.add("repaired")
+            if atom.vague:
+                flags.add("vague")
+            if atom.form not in ("month", "quarter"):
+                precision = "day"
         if lead.exclusive and kind == "deadline":
             flags.add("exclusive")
         if lead.from_now and kind == "until":
@@ -121,7 +126,7 @@ class Resolver:
             kind=kind,
             start=start,
             end=end,
-            precision="month" if all(side.atom.form in ("month", "quarter") for side in sides) else "day",
+            precision=precision,
             time_start=time_start,
             time_end=time_end,
             flags=tuple(sorted(flags)),

@@ -131,7 +131,13 @@ class Scanner:
 
     def _append(self, token: Token, out: list[Token]) -> None:
         before = out[-1]
-        token.gap = TOUCHING if before.end == token.start else self._gap(before.end, token.start)
+        start, end = before.end, token.start
+        if start == end:
+            token.gap = TOUCHING
+        elif end - start == 1 and self.text[start] == " ":
+            token.gap = SPACED
+        else:
+            token.gap = self._gap(start, end)
         if token.digits > 2 and before.kind == "MONTH":
             self._split_glued(token, out)
         else:
@@ -139,8 +145,6 @@ class Scanner:
 
     def _gap(self, start: int, end: int) -> int:
         between = self.text[start : min(end, start + 200)]
-        if between == " ":
-            return SPACED
         if end - start > 200 or between.strip(" \n"):
             return APART
         lines = between.count("\n")
@@ -192,24 +196,23 @@ class Scanner:
         return Token("BLOCK", found.start(), found.end())
 
     def _num(self, found: re.Match[str]) -> Token:
-        written = digits = found[0]
-        repaired = False
-        if not written.isdigit():
-            digits = written.translate(_DIGIT_LETTERS)
-            repaired = digits != written
+        written = found[0]
+        start, end = found.span()
+        if written.isdigit():
+            count = end - start
+            return Token("NUM", start, end, "", int(written) if count <= 9 else -1, count)
+        digits = written.translate(_DIGIT_LETTERS)
+        repaired = True
         if not digits.isdigit():
             # S, B and Z pass for digits only in a number as long as a year.
             if len(digits) != 4 or sum(char.isdigit() for char in digits) < 3:
                 plain = re.match("[0-9]+", written)
-                written = digits = plain[0] if plain else ""
-                repaired = False
+                digits = plain[0] if plain else ""
+                repaired, end = False, start + len(digits)
             else:
                 digits = digits.translate(_YEAR_LETTERS)
-        end = found.start() + len(written)
         value = int(digits) if len(digits) <= 9 else -1
-        token = Token("NUM", found.start(), end, value=value, digits=len(digits), repaired=repaired)
-        token.glued = self._letter_before(found.start())
-        return token
+        return Token("NUM", start, end, "", value, len(digits), repaired)
 
     def _short(self, found: re.Match[str]) -> Token | None:
         if self._tail(found.end()):
@@ -243,26 +246,26 @@ class Scanner:
                 return None
             if entry.kind == "LABEL" and "." in found[0] and self._letter_before(start):
                 return None
-            token = Token(entry.kind, start, end, role=entry.role)
-            if entry.kind == "WEEKDAY":
+            token = Token(entry.kind, start, end, entry.role)
+            if entry.kind == "CUE":
+                token.glued = entry.role == "at" and self._letter_before(start)
+            elif entry.kind == "WEEKDAY":
                 token.value, token.role = int(entry.role), "ordinal" if word.endswith("ท") else "full"
             elif entry.kind == "ERA":
                 token.repaired = "," in found[0]
-            token.glued = self._letter_before(start)
             return token
-        follows = _LETTER.match(self.text, end) is not None
+        glued = self._letter_before(start)
         full = months.full_names().get(word)
         if full is not None:
             month, spelling = full
             repaired = self.folded.spelled(start, end) != spelling
-        elif (damaged := months.other_names("damaged").get(word)) is not None:
-            month, repaired = damaged, True
-        else:
-            if follows:
-                return None
-            month = months.other_names("clipped")[word]
-            return Token("MONTH", start, end, "clipped", month, glued=self._letter_before(start))
-        return Token("MONTH", start, end, "full", month, repaired=repaired, glued=self._letter_before(start))
+            return Token("MONTH", start, end, "full", month, 0, repaired, glued=glued)
+        damaged = months.other_names("damaged").get(word)
+        if damaged is not None:
+            return Token("MONTH", start, end, "full", damaged, 0, True, glued=glued)
+        if _LETTER.match(self.text, end):
+            return None
+        return Token("MONTH", start, end, "clipped", months.other_names("clipped")[word], glued=glued)
 
     def _blank(self, found: re.Match[str]) -> Token:
         return Token("BLANK", found.start(), found.end())
@@ -297,7 +300,7 @@ class Scanner:
         return tail is not None and self.folded.end_place(tail.end()) == self.folded.place(place) + 1
 
     def _letter_before(self, place: int) -> bool:
-        return place > 0 and _LETTER.match(self.text, place - 1) is not None
+        return place > 0 and "ก" <= self.text[place - 1] <= "ๆ"
 
 
 # Each group of the pattern is made into a token by the method of its name.
