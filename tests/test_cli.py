@@ -221,6 +221,37 @@ def test_findings_without_a_database_says_how_to_make_one(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+def test_evaluate_prints_the_figures(filled: Path, samples: Path) -> None:
+    gold = samples / "2560-plan" / "expected.json"
+    result = saraban("evaluate", str(gold), "--json", cwd=filled)
+    documents = {d["file"]: d for d in json.loads(result.stdout)["documents"]}
+    for name in ("plan-2560.pdf", "plan-2560.docx"):
+        figures = {k: v for k, v in documents[name].items() if isinstance(v, float)}
+        assert set(figures.values()) == {1.0}, documents[name]
+    assert documents["plan-2560.txt"]["dates"] == 1.0
+
+
+def test_evaluate_sees_what_is_wrong(filled: Path, samples: Path, tmp_path: Path) -> None:
+    """A gold record with one other date, one more row and another subject lowers just these figures."""
+    gold = json.loads((samples / "2564-circular" / "expected.json").read_text("utf-8"))
+    gold["activities"][1]["end"] = "2021-11-30"
+    gold["activities"].append({**gold["activities"][2], "text": "กิจกรรมที่ไม่มีอยู่ในเอกสารฉบับใดเลย"})
+    gold["letter"]["subject"] = "เรื่องอื่น"
+    (tmp_path / "g.json").write_text(json.dumps(gold), encoding="utf-8")
+    result = saraban("evaluate", str(tmp_path / "g.json"), "--json", cwd=filled)
+    pdf = next(d for d in json.loads(result.stdout)["documents"] if d["file"] == "circular-2564.pdf")
+    assert pdf["act_f1"] == pytest.approx(2 * 15 / 31)
+    assert pdf["dates"] == pytest.approx(14 / 16)
+    assert pdf["letter"] == pytest.approx(10 / 11)
+    assert [m.split(":")[0] for m in pdf["misses"]] == ["missing", "dates", "letter subject"]
+
+
+def test_evaluate_names_what_is_not_there(filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "g.json").write_text('{"id": "plan-2599"}')
+    assert saraban("evaluate", str(tmp_path / "g.json"), cwd=filled).returncode == 2
+    assert saraban("evaluate", str(tmp_path / "none.json"), cwd=filled).returncode == 5
+
+
 def test_show_writes_nothing_and_tallies_every_cell(tmp_path: Path, samples: Path) -> None:
     result = saraban("show", str(samples / "2564-circular" / "circular-2564.pdf"), cwd=tmp_path)
     assert result.returncode == 0

@@ -154,6 +154,24 @@ def findings(
 
 
 @app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(help="Gold records (JSON).")],
+    db: DbOption = DEFAULT_DATABASE,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Print figures of the database against gold records; -v names every difference.
+
+    Example: saraban evaluate samples/2560-plan/expected.json
+    """
+    from pipeline.cli.evaluate import evaluate_command
+
+    raise typer.Exit(evaluate_command(console_of(json, quiet, verbose, lang), gold, db))
+
+
+@app.command()
 def doctor(
     json: JsonOption = False,
     quiet: QuietOption = False,
