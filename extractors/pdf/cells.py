@@ -9,6 +9,7 @@ from extractors.document import Arrow, Box, Cell, CellFlag
 from extractors.geometry import interval_of
 from extractors.pdf.blocks import cell_blocks
 from extractors.pdf.drawings import DrawnArrow
+from extractors.pdf.glyphs import Glyph
 from extractors.pdf.grid import Grid, GridCell
 from extractors.pdf.lines import Segment, split
 
@@ -22,6 +23,7 @@ _MIN_BAR = 2.0
 _FULL_HEIGHT = 0.85
 # Sizes this far apart are two texts, not one.
 _SIZE_STEP = 1.15
+_DASHES = ("-", "–", "—")
 
 
 def fill(
@@ -126,20 +128,49 @@ def _pieces(
     cuts: list[int] = []
     glyphs = segment.glyphs
     for index in range(1, len(glyphs)):
-        a, b = glyphs[index - 1], glyphs[index]
+        b = glyphs[index]
         if not b.text.strip():
             continue
-        before = next((g for g in reversed(glyphs[:index]) if g.text.strip()), a)
+        before = next((g for g in reversed(glyphs[:index]) if g.text.strip()), glyphs[index - 1])
+        begin = cuts[-1] if cuts else 0
+        if max(before.size, b.size) > _SIZE_STEP * min(before.size, b.size):
+            if _column(glyphs[begin:index], grid) != _column(_same_size(glyphs[index:]), grid):
+                cuts.append(index)
+            continue
         for x_index, x in enumerate(grid.xs[1:-1], start=1):
             if not before.x1 - 0.5 <= x <= b.x0 + 0.5:
                 continue
             left, right = lattice.get((row, x_index - 1)), lattice.get((row, x_index))
             gap = b.x0 - before.x1
-            other_size = max(before.size, b.size) > _SIZE_STEP * min(before.size, b.size)
-            if left is not right and (gap > _CELL_GAP * segment.size or row == 0 or other_size):
+            tight = row == 0 and not _runs_on(glyphs[begin:index], b)
+            if left is not right and (gap > _CELL_GAP * segment.size or tight):
                 cuts.append(index)
                 break
     return split(segment, cuts, blank_gap) if cuts else [segment]
+
+
+def _runs_on(before: Sequence[Glyph], after: Glyph) -> bool:
+    """Whether a text set close at a rule is one text over it: an open bracket, a range, a number.
+
+    Heads of narrow columns stand so close that only the rule parts them; a label may cross a rule anywhere.
+    """
+    text = "".join(g.text for g in before).rstrip()
+    if text.count("(") > text.count(")") or text[-1:] in _DASHES or after.text in _DASHES:
+        return True
+    return text[-1:].isdigit() and after.text.isdigit()
+
+
+def _same_size(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
+    """The glyphs from the first on that are set in its size."""
+    size = glyphs[0].size
+    for index, glyph in enumerate(glyphs):
+        if max(glyph.size, size) > _SIZE_STEP * min(glyph.size, size):
+            return glyphs[:index]
+    return glyphs
+
+
+def _column(glyphs: Sequence[Glyph], grid: Grid) -> int | None:
+    return interval_of((min(g.x0 for g in glyphs) + max(g.x1 for g in glyphs)) / 2, grid.xs)
 
 
 def _cell(cell: GridCell, segments: Sequence[Segment], page: int) -> Cell:

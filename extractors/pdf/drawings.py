@@ -143,7 +143,7 @@ class _Head:
 def _head(figure: Figure) -> _Head | None:
     """A small filled triangle or an open one of two strokes, and the side its tip is on."""
     corners = list(dict.fromkeys((round(x, 2), round(y, 2)) for x, y in figure.points))
-    if figure.curved or len(corners) not in (3, 4):
+    if figure.curved or len(corners) not in (3, 4) or (len(corners) == 4 and _is_rectangle(figure.points)):
         return None
     box = _box(figure.points)
     width, height = box.x1 - box.x0, box.bottom - box.top
@@ -157,7 +157,6 @@ def _head(figure: Figure) -> _Head | None:
         return _Head(box, "left")
     if len(right) == 1 and len(left) >= 2:
         return _Head(box, "right")
-    # A small filled square is a bullet or the like, but may also be the end of a shaft.
     return _Head(box, "other") if figure.filled else None
 
 

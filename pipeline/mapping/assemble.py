@@ -53,7 +53,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
     identity = document_id(document.sha256)
     lines = visual_lines(document)
     found = find_letter(document, lines)
-    letter, parts = found if found else (None, None)
+    letter, parts = found or (None, None)
     enclosed: set[int] = set()
     if letter is not None and parts is not None and letter.enclosures:
         placed, enclosed = locate(letter.enclosures, document, lines, parts.last_page)
@@ -101,7 +101,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
             )
             for p in document.pages
         ),
-        tables=tuple(_table(t, m) for t, m in zip(document.tables, tables, strict=True)),
+        tables=tuple(_table(m.table or t, m) for t, m in zip(document.tables, tables, strict=True)),
         activities=tuple(activities),
         addresses=tuple(addresses),
         findings=tuple(f for t in tables for f in t.findings),

@@ -12,6 +12,7 @@ from normalizers.dates import DateContext, DateRecord, read_dates
 from normalizers.lookups import find_systems, squeeze
 from normalizers.numerals import to_arabic
 from pipeline.mapping.columns import Column, Head, read_head
+from pipeline.mapping.cuts import with_cuts_joined
 from pipeline.mapping.identity import content_id
 from pipeline.mapping.items import Item, items_of
 from pipeline.mapping.party_columns import PartyColumn, read_party_column
@@ -59,6 +60,7 @@ class MappedTable:
     findings: list[Finding] = field(default_factory=list)
     usage: dict[tuple[int, int], str] = field(default_factory=dict)
     inherited: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    table: Table | None = None  # the table with cut rows joined, where it was mapped
 
 
 def map_table(table: Table, context: TableContext) -> MappedTable:
@@ -71,6 +73,8 @@ def map_table(table: Table, context: TableContext) -> MappedTable:
     layout: Layout = "calendar_grid" if len(months) >= _MIN_MONTHS else "plan"
     result = MappedTable(layout)
     _use_head(table, head, result)
+    table = with_cuts_joined(table, head)
+    result.table = table
     rows = read_rows_of(table, head)
     for cell in rows.sections:
         result.usage[cell.row, cell.col] = "section"

@@ -91,9 +91,7 @@ def split_list(text: str) -> list[str]:
         before, after = text[: blank.start()], text[blank.end() :]
         begins = begins_with_verb(after) or after.startswith(actors())
         last = cuts[-1] if cuts else 0
-        if begins and closer_pattern().search(before[last:]):
-            cuts.append(blank.end())
-        elif opening and after.startswith(opening):
+        if (begins and closer_pattern().search(before[last:])) or (opening and after.startswith(opening)):
             cuts.append(blank.end())
     bounds = [0, *cuts, len(text)]
     return [text[a:b].strip() for a, b in zip(bounds, bounds[1:], strict=False)]

@@ -51,7 +51,7 @@ def read_party_column(rows: Sequence[Row], column: Column, head: Head, transcrip
                 groups[-1].rows.append(row)
                 groups[-1].carried |= {row.index}
             continue
-        if groups and not value.own and groups[-1].rows[0].index >= value.cell.row:
+        if groups and not value.own and groups[-1].rows[0].index >= value.origin[0]:
             groups[-1].rows.append(row)  # the ruled cell spans this row
             continue
         people = people_of(value.blocks, role)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.document import Block, Box, Cell, Table
+from extractors.joining import join_lines
 from normalizers.lookups import squeeze
 from pipeline.mapping.columns import Column, Head
 
@@ -20,6 +21,7 @@ class Value:
     cell: Cell
     blocks: tuple[Block, ...]
     own: bool  # the cell begins in this row
+    origin: tuple[int, int] = (0, 0)  # row and column where the cell begins, over page breaks
 
     @property
     def text(self) -> str:
@@ -84,7 +86,7 @@ def read_rows_of(table: Table, head: Head) -> RowsOfTable:
         row = Row(index, section)
         for col, cell in cells.items():
             key = _origin(cell, first_cell)
-            row.values[col] = Value(cell, wholes[key], cell.row == index and cell.continues is None)
+            row.values[col] = Value(cell, wholes[key], cell.row == index and cell.continues is None, key)
         if any(v.text for v in row.values.values()):
             rows.append(row)
     return RowsOfTable(tuple(rows), tuple(sections))
@@ -114,7 +116,7 @@ def _glued(before: Sequence[Block], after: Sequence[Block]) -> tuple[Block, ...]
     if first.kind == "paragraph" and last.kind in ("paragraph", "list_item"):
         joined = replace(
             last,
-            text=f"{last.text} {first.text}",
+            text=join_lines([last.text, first.text]),
             text_raw=f"{last.text_raw}\n{first.text_raw}",
             lines=(*last.lines, *first.lines),
         )

@@ -101,6 +101,7 @@ def _cell(cell: Cell, row: Row, table: Table) -> str:
     spans += f' colspan="{cell.col_span}"' if cell.col_span > 1 else ""
     style = "background:#bbb;print-color-adjust:exact;" if cell.shade else ""
     style += "height:34pt;" if row.bars else ""
+    style += "font-size:8.5pt;" if cell.role == "head" and table.widths[cell.col] < 14.5 else ""
     lines = list(cell.lines)
     overlay = ""
     for bar in row.bars:

@@ -125,7 +125,8 @@ def _cell(cell: Cell, table: Table, overlay: str, row: Row) -> str:
             if bar.label and int(bar.start) == cell.col:
                 lines.append(bar.label)
     weight = "400" if cell.role == "body" else "700"
-    blocks = [f"block(below: 0em, above: 0em, text(weight: {weight}, {_string(line)}))" for line in lines]
+    size = "8.5pt" if cell.role == "head" and table.widths[cell.col] < 14.5 else "1em"
+    blocks = [f"block(below: 0em, above: 0em, text(weight: {weight}, size: {size}, {_string(line)}))" for line in lines]
     body = " + ".join(blocks) or "[]"
     if row.bars and cell.col == row.cells[-1].col:
         body = "box(height: 3em, width: 0pt)"
