@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.compare.calendar import add_months, net_shift
+from pipeline.compare.calendar import academic_year, add_months, net_shift
 from pipeline.compare.masks import essence, relative_years, without_clerical, without_dates
 from pipeline.compare.structure import rounds_named, step_verbs
 
@@ -82,6 +82,8 @@ def test_step_verbs(text: str, verbs: list[str]) -> None:
         ("ภาคเรียนที่ ๑", {"term1"}),
         ("ข้อมูลนักเรียนรายบุคคล (DMC2021) สิ้นปีการศึกษา 2564", {"year_end"}),
         ("GPA 5 ภาคเรียน", set()),
+        ("ภาคเรียนที่ 1 และ 2", {"term1", "term2"}),
+        ("ภาคเรียนที่ 1/2564", {"term1"}),
         ("ภาคเรียนที่ 12", set()),
         (None, set()),
     ],
@@ -110,3 +112,17 @@ def test_the_end_of_a_month_stays_the_end_of_the_month() -> None:
     assert net_shift(date(2019, 2, 28), date(2020, 2, 29), 12) == 1
     assert net_shift(None, date(2020, 2, 29), 12) is None
     assert add_months(date(2021, 12, 31), 2) == date(2022, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        ("2017-05-15", 2559),
+        ("2017-05-16", 2560),
+        ("2017-12-31", 2560),
+        ("2018-01-01", 2560),
+        ("2018-05-15", 2560),
+    ],
+)
+def test_academic_years_turn_on_16_may(day: str, year: int) -> None:
+    assert academic_year(date.fromisoformat(day)) == year

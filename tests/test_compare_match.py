@@ -203,9 +203,16 @@ def test_a_split_and_a_merge() -> None:
     assert [c.change for c in merged.changes] == ["merged", "merged", "unchanged"]
 
 
-def test_unknown_years_are_compared_as_they_stand() -> None:
+def test_unknown_years_are_taken_from_the_dates() -> None:
     row = {"text": "ยืนยันข้อมูลนักเรียนรายบุคคล", "start": "2021-11-10", "end": "2021-11-10", "date_kind": "point"}
-    comparison = compare_rows([row], [row], (None, 2565))
+    comparison = compare_rows([row], [row | {"start": "2022-11-13", "end": "2022-11-13"}], (None, 2565))
+    assert (comparison.left.year, comparison.step_months) == (2564, 12)
+    assert [(c.change, c.shift_days) for c in comparison.changes] == [("rescheduled", 3)]
+    assert "year_guessed" in {w.code for w in comparison.warnings}
+
+
+def test_without_year_and_dates_nothing_is_taken_out() -> None:
+    comparison = compare_rows([{"text": "ยืนยันข้อมูล"}], [{"text": "ยืนยันข้อมูล"}], (None, 2565))
     assert comparison.step_months == 0
     assert [c.change for c in comparison.changes] == ["unchanged"]
     assert "year_unknown" in {w.code for w in comparison.warnings}

@@ -24,3 +24,8 @@ def net_shift(
     if before is None or after is None:
         return None
     return (after - add_months(before, step_months, to_month_end=to_month_end)).days
+
+
+def academic_year(day: date) -> int:
+    """The academic year a day falls into, Buddhist Era: 16 May to 15 May."""
+    return day.year + 543 - ((day.month, day.day) < (5, 16))

@@ -44,7 +44,7 @@ WITH_CONTEXT = np.float32(0.98)
 # Two Thai sentences about schools share this much by chance when letters are compared in order.
 CHANCE = 0.45
 # Fewer shared letter groups than this, and the order of the letters will not save the pair.
-HOPE = 0.2
+HOPE = 0.3
 # Each side names its systems and they have none in common.
 OTHER_SYSTEM = 0.75
 # They begin with verbs of different families: closing a system is not recording data, whatever words follow.
@@ -67,10 +67,7 @@ def likeness(left: Sequence[SideActivity], right: Sequence[SideActivity], step_m
     a = tuple(structure_of(x) for x in left)
     b = tuple(structure_of(x) for x in right)
     text = text_likeness([x.text for x in a], [x.text for x in b])
-    if any(x.text != x.full_text for x in (*a, *b)):
-        text = np.maximum(
-            text, text_likeness([x.full_text for x in a], [x.full_text for x in b]) * WITH_CONTEXT
-        )
+    _raise_by_lead_lines(text, a, b)
     days = _days_apart(left, right, step_months)
 
     total = TEXT * text
@@ -96,12 +93,29 @@ def likeness(left: Sequence[SideActivity], right: Sequence[SideActivity], step_m
     return Likeness(np.clip(score, 0, 1).astype(np.float32), text, days, a, b)
 
 
-def text_likeness(left: Sequence[str], right: Sequence[str]) -> Matrix:
-    """Likeness of masked texts, 0 to 1: letters in order, or rare three-letter groups in any order."""
+def _raise_by_lead_lines(text: Matrix, a: Sequence[Structure], b: Sequence[Structure]) -> None:
+    """Where a lead line stands above a bullet, the two together may say more than the bullet alone."""
+    left, right = [x.full_text for x in a], [y.full_text for y in b]
+    rows = [i for i, x in enumerate(a) if x.text != x.full_text]
+    columns = [j for j, y in enumerate(b) if y.text != y.full_text]
+    corpus = (*left, *right)
+    if rows:
+        led = text_likeness([left[i] for i in rows], right, corpus) * WITH_CONTEXT
+        text[rows] = np.maximum(text[rows], led)
+    if columns:
+        led = text_likeness(left, [right[j] for j in columns], corpus) * WITH_CONTEXT
+        text[:, columns] = np.maximum(text[:, columns], led)
+
+
+def text_likeness(left: Sequence[str], right: Sequence[str], corpus: Sequence[str] | None = None) -> Matrix:
+    """Likeness of masked texts, 0 to 1: letters in order, or rare three-letter groups in any order.
+
+    `corpus` is what rarity is counted over: both sides, unless only some of their texts are compared.
+    """
     if not left or not right:
         return np.zeros((len(left), len(right)), dtype=np.float32)
     rows, columns = list(dict.fromkeys(left)), list(dict.fromkeys(right))
-    small = _shared_grams(rows, columns, (*left, *right))
+    small = _shared_grams(rows, columns, corpus or (*left, *right))
     # Letters in order are compared only where the groups leave a hope; rapidfuzz then has a tenth of the work.
     hopeful_rows, hopeful_columns = np.nonzero(small >= HOPE)
     in_order = cpdist(
@@ -121,33 +135,35 @@ def grams(text: str) -> set[str]:
 
 
 def _shared_grams(left: Sequence[str], right: Sequence[str], corpus: Sequence[str]) -> Matrix:
-    """Mean of cosine and containment over letter groups, each weighed by how rare it is in the two sides.
+    """Mean of Dice likeness and containment over letter groups, each weighed by how rare it is in the corpus.
 
     Thai needs no word boundaries for this. Containment is what finds "ปรับปรุงข้อมูลการเคลื่อนย้ายของนักเรียน"
     inside the long sentence it grew into.
     """
     from scipy.sparse import csr_matrix  # slow to import, as in match.py
 
-    bags = [grams(t) for t in (*left, *right)]
+    copies = Counter(corpus)
+    bag_of = {text: sorted(grams(text)) for text in sorted({*left, *right, *copies})}
     frequency: Counter[str] = Counter()
-    for text, copies in sorted(Counter(corpus).items()):
-        for gram in grams(text):
-            frequency[gram] += copies
-    column = {g: i for i, g in enumerate(sorted(frequency))}
-    weight = np.array([log(1 + len(corpus) / frequency[g]) for g in column], dtype=np.float32)
-    indices = [column[g] for bag in bags for g in sorted(bag)]
-    indptr = np.cumsum([0, *(len(bag) for bag in bags)])
-    shape = (len(bags), max(1, len(column)))
-    root = csr_matrix((np.sqrt(weight[indices]), indices, indptr), shape=shape)
-    full = csr_matrix((weight[indices], indices, indptr), shape=shape)
-    n = len(left)
-    shared = (root[:n] @ root[n:].T).toarray()
-    product = (full[:n] @ full[n:].T).toarray()
-    mass = np.asarray(full.sum(axis=1)).ravel()
-    length = np.sqrt(np.asarray(full.multiply(full).sum(axis=1)).ravel())
-    containment = shared / np.maximum(np.minimum.outer(mass[:n], mass[n:]), 1e-9)
-    cosine = product / np.maximum(np.multiply.outer(length[:n], length[n:]), 1e-9)
-    return np.asarray((cosine + containment) / 2, dtype=np.float32)
+    for text, n in copies.items():
+        for gram in bag_of[text]:
+            frequency[gram] += n
+    column = {g: i for i, g in enumerate(frequency)}
+    weight = np.array([log(1 + len(corpus) / n) for n in frequency.values()], dtype=np.float32)
+
+    def matrix(texts: Sequence[str]) -> csr_matrix:
+        indices = [column[g] for t in texts for g in bag_of[t]]
+        indptr = np.cumsum([0, *(len(bag_of[t]) for t in texts)])
+        return csr_matrix(
+            (np.sqrt(weight[indices]), indices, indptr), shape=(len(texts), max(1, len(column)))
+        )
+
+    a, b = matrix(left), matrix(right)
+    shared = (a @ b.T).toarray()
+    mass_a, mass_b = (np.asarray(m.multiply(m).sum(axis=1), dtype=np.float32).ravel() for m in (a, b))
+    containment = shared / np.maximum(np.minimum.outer(mass_a, mass_b), 1e-9)
+    dice = 2 * shared / np.maximum(np.add.outer(mass_a, mass_b), 1e-9)
+    return np.asarray((dice + containment) / 2, dtype=np.float32)
 
 
 def _table(left: Sequence[T], right: Sequence[T], part: Callable[[T, T], float]) -> Matrix:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from pipeline.compare.calendar import academic_year
 from pipeline.compare.model import (
     Box,
     Finding,
@@ -59,12 +60,15 @@ def load_side(connection: sqlite3.Connection, ref: str | int) -> Side:
     activities = _activities(connection, [documents[0]["id"]])
     read = _read(documents[0], activities)
     year = documents[0]["academic_year"] or _usual_year(connection, documents[0]["id"])
+    notices = list(_document_notices(connection, [read]))
+    if year is None and (year := _year_of_dates(activities)):
+        notices.append(_year_guessed(ref, year))
     return Side(
         ref=ref,
         year=year,
         documents=(_side_document(read, used=True),),
         activities=tuple(activities),
-        notices=tuple(_document_notices(connection, [read])),
+        notices=tuple(notices),
     )
 
 
@@ -125,6 +129,20 @@ def _usual_year(connection: sqlite3.Connection, document_id: str) -> int | None:
         (document_id,),
     )
     return int(rows[0]["y"]) if rows else None
+
+
+def _year_of_dates(activities: Sequence[SideActivity]) -> int | None:
+    """The academic year that most schedules end in."""
+    years = Counter(academic_year(d) for a in activities if (d := a.end_date or a.start_date))
+    return min(years, key=lambda y: (-years[y], y)) if years else None
+
+
+def _year_guessed(ref: str, year: int) -> Notice:
+    return Notice(
+        code="year_guessed",
+        message_th=f"{ref} ไม่ระบุปีการศึกษา จึงถือเป็นปี {year} ตามกำหนดวันส่วนใหญ่",
+        message_en=f"{ref} names no academic year; most of its dates fall into {year}, so it is taken for that year",
+    )
 
 
 def _rows(

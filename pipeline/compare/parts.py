@@ -13,7 +13,7 @@ CONTAINED = 0.72
 GAIN = 0.15
 
 # A part this unlike the whole is not looked at.
-HINT = 0.15
+HINT = 0.25
 
 
 def parted_pairs(

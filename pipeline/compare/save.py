@@ -58,8 +58,8 @@ def _replace(connection: sqlite3.Connection, comparison: Comparison) -> None:
             comparison.id,
             left.ref,
             right.ref,
-            left.year,
-            right.year,
+            _stated_year(left),
+            _stated_year(right),
             _documents(left),
             _documents(right),
             json.dumps(dict(comparison.counts), ensure_ascii=False),
@@ -73,3 +73,8 @@ def _replace(connection: sqlite3.Connection, comparison: Comparison) -> None:
 
 def _documents(side: Side) -> str:
     return json.dumps([d.id for d in side.documents if d.used])
+
+
+def _stated_year(side: Side) -> int | None:
+    """The year the papers name. One that was only guessed from the dates stays out of the database."""
+    return None if any(n.code == "year_guessed" for n in side.notices) else side.year
