@@ -35,7 +35,7 @@ _BEFORE = re.compile(
 _PHONE = re.compile(rf"[0{_ZEROES}][-0-9{_LIKE}]{{8,12}}")
 _TIME = re.compile(rf"[0-2{_LIKE}]?[0-9{_LIKE}][.:][0-5{_LIKE}][0-9{_LIKE}]")
 _NUMBER = re.compile(rf"[0-9{_LIKE}]{{1,3}}(?:,[0-9{_LIKE}]{{3}})+(?:\.[0-9{_LIKE}]{{2}})?")
-_YEAR = re.compile(rf"2[456][0-9{_ZEROES}]{{2}}|2[0-9{_ZEROES}][0-9]{{2}}")
+_CAPITAL = re.compile(r"[1-9][0-9]*(?:[.,/:-]?[0-9]*O+[0-9]*)*|[0-9]+O[0-9]+")
 
 
 def letters_for_digits(text: str) -> Iterator[Edit]:
@@ -74,7 +74,7 @@ def _is_number(text: str, run: re.Match[str], part: str) -> bool:
     if _AFTER.match(after) or _BEFORE.search(before):
         return True
     # On its own: capital O behind or between digits is a nought; ``30o`` may be degrees, ``l2`` a name.
-    return re.fullmatch(r"[0-9]+(?:[.,/:-]?[0-9]*O+[0-9]*)*", trimmed) is not None and trimmed[0] != "0"
+    return _CAPITAL.fullmatch(trimmed) is not None
 
 
 def _touches_digit(whole: str) -> bool:

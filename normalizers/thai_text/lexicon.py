@@ -39,6 +39,7 @@ _SHORTEST_TARGET = 2
 
 _SLIPPED = re.compile(f"(?<=[{CONSONANTS}])([{CONSONANTS}])([{MARKS}]+)")
 _LOW_TONE = re.compile("(?<=[ปฝฟ])[่้]")
+_BELOW_AND_AA = re.compile("[ุู]า")
 _BELOW = {"่": "ุ", "้": "ู"}
 
 
@@ -49,6 +50,8 @@ _CONFUSED = {
 """Letters of one sound that writers take for one another: the right one, and the wrong ones."""
 _CONFUSION_COST = 6.0
 _BELOW_COST = 1.0
+_IMPOSSIBLE_COST = -3.0
+"""No word has ุ or ู before า, so such a form can be nothing else."""
 _SPELLED_COST = 11.5
 _SPELLED_LENGTH = 6
 
@@ -87,7 +90,8 @@ class Lexicon:
         if _LOW_TONE.search(word):
             lowered = _LOW_TONE.sub(lambda match: _BELOW[match.group()], word)
             if lowered not in self.costs:
-                self.mends[neutral(lowered)].append(Mend(word, cost + _BELOW_COST, "tone_as_below", lowered))
+                price = _IMPOSSIBLE_COST if _BELOW_AND_AA.search(lowered) else _BELOW_COST
+                self.mends[neutral(lowered)].append(Mend(word, cost + price, "tone_as_below", lowered))
 
     def _add_misspelt(self, word: str, cost: float) -> None:
         forms = [

@@ -175,7 +175,7 @@ _LONE_VOWEL = re.compile(rf"(?<![{LEADING}])(?P<vowel>[{LEADING}]) (?=[{CONSONAN
 _LONE_MARK = re.compile(rf"(?P<before>[{CONSONANTS}][{VOWEL_MARKS}]?) (?P<run>[{MARKS}]+)(?! ?[{MARKS}])")
 _MARK_AT_LINE_START = re.compile(rf"(?<=[{CONSONANTS}])\n(?=(?:[{MARKS}]{{1,2}}[{FOLLOWING}]?|[าำ])[{THAI}])")
 _SPACED_DOT = re.compile(
-    rf"(?<![{THAI}.])(?P<head>[{LEADING}]?[{CONSONANTS}][ิี]?[{CONSONANTS}]?) (?=\.[{CONSONANTS}])"
+    rf"(?<![{THAI}.])(?P<head>[{LEADING}]?[{CONSONANTS}][ิี]?[{CONSONANTS}]{{0,3}}) (?=\.[{CONSONANTS}])"
 )
 _MONTH = re.compile(
     rf"(?<![{THAI}.])(?P<a>ม|ก|มี|เม|พ|มิ|ส|ต|ธ|ค)(?P<gap> ?\. ?)(?P<b>ค|พ|ย|ศ)(?P<gap2> ?)\.(?P<tail> ?)(?=[0-9๐-๙])"

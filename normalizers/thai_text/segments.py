@@ -20,6 +20,9 @@ _JOINED_COST = {2: 0.0, 3: 9.0}
 _RAREST_JOINED = 13.0
 """A word read across a gap must be common, the more so the shorter it is."""
 _SHORTEST_LOST = 3
+_DUBIOUS = 14.0
+_FAR_COMMONER = 9.5
+"""A form that hardly is a word gives way to one so much commoner (มำ for มา)."""
 _SPLIT = 1.0
 _SPARED = 8.0
 """What damage costs more inside a person's name."""
@@ -96,7 +99,7 @@ def read(
                     if base + cost + price < best[end]:
                         best[end] = base + cost + price
                         back[end] = Step(start, end, form, crossed, cost + price)
-                    if not prices.words_too:
+                    if not prices.words_too and cost < _DUBIOUS:
                         continue
                 if prices.exact:
                     continue
@@ -109,6 +112,8 @@ def read(
                                 back[end] = Step(start, end, mend.target, "sara_am_space", cost)
                     continue
                 for mend in mends.get(keys[start:end], ()):
+                    if cost is not None and not prices.words_too and cost - mend.cost < _FAR_COMMONER:
+                        continue
                     cls, extra = _damage(form, mend, prices)
                     if cls and any(low <= start and end <= high for low, high in spared):
                         extra += _SPARED

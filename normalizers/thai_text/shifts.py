@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from normalizers.thai_text import marks
 from normalizers.thai_text.changes import Edit
-from normalizers.thai_text.letters import CONSONANTS, LEADING
+from normalizers.thai_text.letters import CONSONANTS, LEADING, MARK_SET
 from normalizers.thai_text.lexicon import lexicon
 from normalizers.thai_text.segments import Prices, Step, read
 from normalizers.thai_text.slips import Slip, find_slips
@@ -64,7 +64,7 @@ class _Choice:
     def __init__(self, run: str, slips: Sequence[Slip]) -> None:
         self.run = run
         self.slips = slips
-        self.on = [slip.is_spaced for slip in slips]
+        self.on = [slip.is_spaced or slip.is_last for slip in slips]
 
     def taken(self) -> list[Slip]:
         for _ in range(2):
@@ -83,12 +83,13 @@ class _Choice:
         gain, words, at = self._gain(index)
         if slip.is_sure:
             return gain >= (_SURE_PRICE if has_others else _LONE_PRICE)
-        if gain < (_PRICE if slip.is_spaced else _TIGHT_PRICE):
+        is_witnessed = slip.is_spaced or (slip.is_last and has_others)
+        if gain < (_PRICE if is_witnessed else _TIGHT_PRICE):
             return False
         touched = [step for step in words if step.start <= at + slip.late and step.end > at - 1]
         if any(step.cls == "unknown" for step in touched):
             return False
-        return slip.is_spaced or (_is_whole(slip, touched, at) and not _has_strangers(words, touched))
+        return is_witnessed or (_is_whole(slip, touched, at) and not _has_strangers(words, touched))
 
     def _gain(self, index: int) -> tuple[float, list[Step], int]:
         """How much cheaper the surroundings read with the slip, how they read, and where its marks are then."""
@@ -102,7 +103,7 @@ class _Choice:
         # The space alone may be the fault (``กลุ่ ม``): then the mark stands where it belongs.
         gap = GAP.search(self.run, slip.start, slip.end + 2)
         costs = [_cost(_words(as_is))]
-        if gap:
+        if gap and slip.after[-1] not in MARK_SET:
             costs.append(
                 _cost(_words(self.run[low : gap.start()] + self.run[gap.end() : high])) + _JOIN_PRICE
             )

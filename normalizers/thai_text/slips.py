@@ -37,6 +37,8 @@ class Slip(NamedTuple):
     """How many marks go back over the letter before."""
     is_spaced: bool
     """A space stands behind the marks, as flip-books leave it."""
+    is_last: bool
+    """The marks end the run of letters; a space behind them would not show."""
     is_sure: bool
     """The mark cannot stand where it stands; only the space is in question."""
     is_leading: bool
@@ -65,6 +67,8 @@ def find_slips(run: str, doubtful: Sequence[int]) -> list[Slip]:
         letter = match["letter"]
         if is_tight and letter in FOLLOWING_SET:
             continue  # a mark behind า needs no words to be put right
+        if late == "์" and not match["space"] and letter not in LEADING_SET:
+            continue  # loanwords silence now the one, now the other of two letters (วอรส์, วอร์ส)
         slips.append(
             Slip(
                 at,
@@ -72,6 +76,7 @@ def find_slips(run: str, doubtful: Sequence[int]) -> list[Slip]:
                 late + letter + own,
                 len(late),
                 match["space"] is not None,
+                match["space"] is None and not is_tight,
                 letter in FOLLOWING_SET,
                 letter in LEADING_SET,
                 is_chained,
