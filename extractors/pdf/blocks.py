@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -129,7 +130,7 @@ def _usual_step(rows: Sequence[_Row]) -> float:
     size = max(r.size for r in rows)
     steps = sorted(
         step
-        for a, b in zip(rows, rows[1:], strict=False)
+        for a, b in itertools.pairwise(rows)
         if 0.8 * b.size <= (step := b.baseline - a.baseline) <= 2.6 * b.size
     )
     usual = _STEP_OF_PAGE * steps[len(steps) // 2] if len(steps) >= 4 else _LINE_STEP * size

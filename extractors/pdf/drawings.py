@@ -218,9 +218,9 @@ def _loose(rules: Sequence[Rule]) -> list[Rule]:
             continue
         inside = any(u.start + _LOOSE_END < rule.place < u.end - _LOOSE_END for u in upright)
         ends = [e for e in (rule.start, rule.end) if nearest_gap(e, crossing) > _LOOSE_END]
-        if inside and ends and not all(_goes_on(e, rule, by_place, places) for e in ends):
-            found.append(rule)
-        elif inside and usual and rule.width >= _BOLD * usual and rule.end - rule.start < 0.5 * (right - left):
+        if (inside and ends and not all(_goes_on(e, rule, by_place, places) for e in ends)) or (
+            inside and usual and rule.width >= _BOLD * usual and rule.end - rule.start < 0.5 * (right - left)
+        ):
             found.append(rule)
     return found
 

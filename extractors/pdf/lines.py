@@ -7,6 +7,7 @@ grid in one piece and keep the texts of two neighbouring cells apart, where geom
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,7 +84,7 @@ def make_segment(run: Sequence[Glyph], order: int, blank_gap: float) -> Segment:
 def split(segment: Segment, at: Sequence[int], blank_gap: float) -> list[Segment]:
     """Cut a segment before the glyphs with the given indexes."""
     bounds = [0, *at, len(segment.glyphs)]
-    parts = [segment.glyphs[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [segment.glyphs[a:b] for a, b in itertools.pairwise(bounds)]
     return [make_segment(p, segment.order, blank_gap) for p in parts if any(g.text.strip() for g in p)]
 
 
@@ -99,7 +100,7 @@ def _blank_gap(glyphs: Sequence[Glyph]) -> float:
     blanks = sum(1 for g in glyphs if g.text == " ")
     gaps = sum(
         1
-        for a, b in zip(glyphs, glyphs[1:], strict=False)
+        for a, b in itertools.pairwise(glyphs)
         if abs(a.baseline - b.baseline) < _SAME_BASELINE * b.size
         and _GAP_WITHOUT_BLANKS * b.size < gap_between(a, b) < _SPLIT_GAP * b.size
     )

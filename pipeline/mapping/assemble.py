@@ -14,10 +14,11 @@ from normalizers.numerals import to_arabic
 from pipeline.mapping.addresses import read_addresses
 from pipeline.mapping.checks import check
 from pipeline.mapping.enclosure_pages import locate
-from pipeline.mapping.grids import MappedTable, TableContext, map_table
+from pipeline.mapping.grids import map_table
 from pipeline.mapping.identity import content_id, document_id
 from pipeline.mapping.instructions import Instruction, read_instructions
 from pipeline.mapping.letter import find_letter
+from pipeline.mapping.mapped import MappedTable, TableContext
 from pipeline.mapping.schedule import entries_of, schedule_of
 from pipeline.mapping.titles import academic_year_of, issuer_of, title_of
 from pipeline.mapping.visual_lines import visual_lines

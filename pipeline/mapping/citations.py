@@ -49,7 +49,7 @@ def _items(lines: Sequence[str]) -> list[str]:
     text = to_arabic(join_lines(lines))
     if not text:
         return []
-    starts = [m for m in _ITEM.finditer(text)]
+    starts = list(_ITEM.finditer(text))
     # Numbers must count up from 1; any other number belongs to the text.
     expected, cuts = 1, []
     for match in starts:

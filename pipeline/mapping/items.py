@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def split_list(text: str) -> list[str]:
         if (begins and closer_pattern().search(before[last:])) or (opening and after.startswith(opening)):
             cuts.append(blank.end())
     bounds = [0, *cuts, len(text)]
-    return [text[a:b].strip() for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [text[a:b].strip() for a, b in itertools.pairwise(bounds)]
 
 
 def _opening_phrase(text: str) -> str | None:

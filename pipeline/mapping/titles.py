@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -39,7 +40,7 @@ def title_of(
     if blocks:
         issuer = [
             p.block
-            for a, line in zip(lines, lines[1:], strict=False)
+            for a, line in itertools.pairwise(lines)
             for p in line.pieces
             if a.pieces[0].block is blocks[0] and starts(p.text, "agency")
         ]

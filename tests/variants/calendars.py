@@ -123,5 +123,3 @@ def _head(shape: CalendarShape, columns: list[dt.date]) -> tuple[Row, ...]:
 def _add_months(day: dt.date, months: int) -> dt.date:
     month = day.month - 1 + months
     return dt.date(day.year + month // 12, month % 12 + 1, 1)
-
-

@@ -29,11 +29,27 @@ def _letter(name: str, setting: Setting, seed: int, **shape: object) -> tuple[st
     return name, partial(make_letter, name, LetterShape(**shape), setting, seed)  # type: ignore[arg-type]
 
 
-ONE = (("ordinal", "ลำดับที่"), ("work", "รายการปฏิบัติ"), ("date", "วัน เดือน ปี"), ("responsible", "หน่วยงานที่รับผิดชอบ"))
-DATE_FIRST = (("date", "กำหนดการ"), ("work", "กิจกรรม/งานที่ต้องดำเนินการ"), ("operator", "ผู้ดำเนินการ"), ("note", "หมายเหตุ"))
+ONE = (
+    ("ordinal", "ลำดับที่"),
+    ("work", "รายการปฏิบัติ"),
+    ("date", "วัน เดือน ปี"),
+    ("responsible", "หน่วยงานที่รับผิดชอบ"),
+)
+DATE_FIRST = (
+    ("date", "กำหนดการ"),
+    ("work", "กิจกรรม/งานที่ต้องดำเนินการ"),
+    ("operator", "ผู้ดำเนินการ"),
+    ("note", "หมายเหตุ"),
+)
 TWO = (("ordinal", "ที่"), ("date", "วัน/เดือน/ปี"), ("information", "งานข้อมูลสารสนเทศ"),
        ("grades", "งานข้อมูลผลการเรียน"), ("responsible", "ผู้รับผิดชอบ"))  # fmt: skip
-SYSTEM = (("ordinal", "ข้อ"), ("work", "ขั้นตอนการดำเนินงาน"), ("system", "ระบบที่ใช้"), ("operator", "ผู้ปฏิบัติ"), ("date", "ระยะเวลาดำเนินการ"))
+SYSTEM = (
+    ("ordinal", "ข้อ"),
+    ("work", "ขั้นตอนการดำเนินงาน"),
+    ("system", "ระบบที่ใช้"),
+    ("operator", "ผู้ปฏิบัติ"),
+    ("date", "ระยะเวลาดำเนินการ"),
+)
 
 CASES: dict[str, Callable[[], Made]] = dict(
     [

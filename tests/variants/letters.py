@@ -77,7 +77,10 @@ def make_letter(name: str, shape: LetterShape, setting: Setting, seed: int) -> M
     }  # fmt: skip
     conclusion = "จึงเรียนมาเพื่อทราบและถือปฏิบัติโดยเคร่งครัดต่อไป"
     rows = tuple(
-        (f"{n}. {e['title']}" if len(enclosures) > 1 else str(e["title"]), f"จำนวน {e['quantity']} {e['unit']}")
+        (
+            f"{n}. {e['title']}" if len(enclosures) > 1 else str(e["title"]),
+            f"จำนวน {e['quantity']} {e['unit']}",
+        )
         for n, e in enumerate(enclosures, start=1)
     )
     cited = tuple((f"{n}. {r}" if len(references) > 1 else r, "") for n, r in enumerate(references, start=1))
@@ -127,7 +130,10 @@ def make_letter(name: str, shape: LetterShape, setting: Setting, seed: int) -> M
                 *([Para(f"ที่ {order_no}", align="center")] if shape.form == "order" else []),
                 Para(f"เรื่อง {subject}", align="center", bold=True),
                 Para("-" * 20, align="center"),
-                Para(f"เพื่อให้การจัดเก็บข้อมูลสารสนเทศเป็นไปด้วยความเรียบร้อย อาศัยอำนาจตามความในมาตรา 27 แห่งพระราชบัญญัติระเบียบบริหารราชการกระทรวงศึกษาธิการ พ.ศ. 2546 จึงให้ดำเนินการ ดังต่อไปนี้", indent=25),
+                Para(
+                    f"เพื่อให้การจัดเก็บข้อมูลสารสนเทศเป็นไปด้วยความเรียบร้อย อาศัยอำนาจตามความในมาตรา 27 แห่งพระราชบัญญัติระเบียบบริหารราชการกระทรวงศึกษาธิการ พ.ศ. 2546 จึงให้ดำเนินการ ดังต่อไปนี้",
+                    indent=25,
+                ),
                 *body,
                 Para("ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป", indent=25),
                 Para(f"{closing} {month}", left=60, space=1.6),

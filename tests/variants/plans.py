@@ -64,7 +64,13 @@ def make_plan(name: str, shape: PlanShape, setting: Setting, seed: int) -> Made:
         texts: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for kind in ("work", "information"):
             if kind in at:
-                count = 3 if shape.long_rows else random.choice((2, 3)) if shape.bulleted or shape.numbered_items else 1
+                count = (
+                    3
+                    if shape.long_rows
+                    else random.choice((2, 3))
+                    if shape.bulleted or shape.numbered_items
+                    else 1
+                )
                 works = [pool[(n * 3 + k) % len(pool)] for k in range(count)]
                 texts[kind] = works
                 cells.append(Cell(at[kind], _lines(works, shape)))

@@ -21,7 +21,19 @@ SETTERS: dict[str, tuple[Callable[[Made], bytes], str]] = {
     "chromium": (print_html, "pdf"),
     "word": (set_word, "docx"),
 }
-PARTS = ("activities", "dates", "kind", "row", "section", "workstream", "systems", "parties", "text", "letter", "year")
+PARTS = (
+    "activities",
+    "dates",
+    "kind",
+    "row",
+    "section",
+    "workstream",
+    "systems",
+    "parties",
+    "text",
+    "letter",
+    "year",
+)
 
 
 def read(name: str, setter: str) -> tuple[Records, Score]:
@@ -48,7 +60,11 @@ def main(arguments: list[str]) -> int:
             data = SETTERS[setter][0](CASES[name]())
             Path(f"/tmp/{name}-{setter}.{SETTERS[setter][1]}").write_bytes(data)
         _, figures = read(name, setter)
-        print(f"{name:30}" + "".join(f"{figures.share(p):10.3f}" for p in PARTS) + f"  {time.perf_counter() - begun:.1f}s")
+        print(
+            f"{name:30}"
+            + "".join(f"{figures.share(p):10.3f}" for p in PARTS)
+            + f"  {time.perf_counter() - begun:.1f}s"
+        )
         for wrong in figures.wrong:
             print("     ", wrong)
     return 0

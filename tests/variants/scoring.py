@@ -75,7 +75,9 @@ def _paired(gold: list[dict[str, Any]], found: Iterable[Activity]) -> dict[int, 
                 + 3 * (a.workstream == g["workstream"])
             )
     rows, columns = linear_sum_assignment(-like)
-    return {int(i): int(j) for i, j in zip(rows, columns, strict=True) if _alike(gold[i], found[j].text) >= 80}
+    return {
+        int(i): int(j) for i, j in zip(rows, columns, strict=True) if _alike(gold[i], found[j].text) >= 80
+    }
 
 
 def _compare(g: dict[str, Any], a: Activity, result: Score) -> None:
@@ -86,7 +88,11 @@ def _compare(g: dict[str, Any], a: Activity, result: Score) -> None:
     result.add("dates", _near(start, g["start"], days) and _near(end, g["end"], days),
                f"{shown} {g['start']}..{g['end']} got {start}..{end}")  # fmt: skip
     result.add("kind", a.date_kind == g["date_kind"], f"{shown} {g['date_kind']} got {a.date_kind}")
-    result.add("row", (a.row_label or None) == g["row"] or bool(g.get("from_body")), f"{shown} {g['row']} got {a.row_label}")
+    result.add(
+        "row",
+        (a.row_label or None) == g["row"] or bool(g.get("from_body")),
+        f"{shown} {g['row']} got {a.row_label}",
+    )
     if g["section"]:
         result.add("section", fuzz.ratio(_bare(a.section), _bare(g["section"])) >= 90, f"{shown} {a.section}")
     if g["workstream"]:
@@ -107,7 +113,9 @@ def _letter(records: Records, gold: dict[str, Any], result: Score) -> None:
             continue
         value = getattr(letter, field) if letter else None
         got = value.isoformat() if name == "date" and value else value
-        good = got == gold[name] if name in ("kind", "date") else fuzz.ratio(_bare(got), _bare(gold[name])) >= 97
+        good = (
+            got == gold[name] if name in ("kind", "date") else fuzz.ratio(_bare(got), _bare(gold[name])) >= 97
+        )
         result.add("letter", good, f"{name} {gold[name]!r} got {got!r}")
     enclosures = letter.enclosures if letter else ()
     for n, want in enumerate(gold["enclosures"] or []):

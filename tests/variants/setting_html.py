@@ -8,7 +8,19 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tests.variants.elements import Bar, Cell, Element, Field, Foot, Made, NewPage, Para, Row, SideBySide, Table
+from tests.variants.elements import (
+    Bar,
+    Cell,
+    Element,
+    Field,
+    Foot,
+    Made,
+    NewPage,
+    Para,
+    Row,
+    SideBySide,
+    Table,
+)
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --no-pdf-header-footer"
@@ -43,7 +55,13 @@ def print_html(made: Made) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         page, pdf = Path(folder) / "page.html", Path(folder) / "page.pdf"
         page.write_text(set_html(made), encoding="utf-8")
-        command = [program, *FLAGS, f"--user-data-dir={folder}/profile", f"--print-to-pdf={pdf}", page.as_uri()]
+        command = [
+            program,
+            *FLAGS,
+            f"--user-data-dir={folder}/profile",
+            f"--print-to-pdf={pdf}",
+            page.as_uri(),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return pdf.read_bytes()
 
@@ -65,8 +83,11 @@ def _element(element: Element) -> str:
     escape = html.escape
     match element:
         case Para():
-            style = f"text-align:{element.align};text-indent:{element.indent}mm;margin-left:{element.left}mm;" \
-                f"font-size:{element.size}em;margin-top:{0.3 * element.space}em;" + ("font-weight:bold;" if element.bold else "")
+            style = (
+                f"text-align:{element.align};text-indent:{element.indent}mm;margin-left:{element.left}mm;"
+                f"font-size:{element.size}em;margin-top:{0.3 * element.space}em;"
+                + ("font-weight:bold;" if element.bold else "")
+            )
             return f'<p style="{style}">{escape(element.text)}</p>'
         case SideBySide():
             right = "<br>".join(map(escape, element.right))
@@ -81,7 +102,9 @@ def _element(element: Element) -> str:
         case Foot():
             return '<p style="margin-top:4em">' + "<br>".join(map(escape, element.lines)) + "</p>"
         case Table():
-            classes = "ruled" + ("" if element.repeat_head else " once") + ("" if element.split_rows else " whole")
+            classes = (
+                "ruled" + ("" if element.repeat_head else " once") + ("" if element.split_rows else " whole")
+            )
             columns = "".join(f'<col style="width:{w}mm">' for w in element.widths)
             width = sum(element.widths)
             head = "".join(_row(r, element) for r in element.head)
@@ -112,7 +135,9 @@ def _cell(cell: Cell, row: Row, table: Table) -> str:
             overlay += _bar(bar, table)
     text = "<br>".join(map(html.escape, lines))
     if len(lines) > 1 or any(line.startswith("◆") for line in lines):
-        text = "".join(f'<div style="padding-left:1em;text-indent:-1em">{html.escape(x)}</div>' for x in lines)
+        text = "".join(
+            f'<div style="padding-left:1em;text-indent:-1em">{html.escape(x)}</div>' for x in lines
+        )
     classes = ' class="section"' if cell.role == "section" else ""
     return f'<{tag}{spans}{classes} style="{style}">{text}{overlay}</{tag}>'
 

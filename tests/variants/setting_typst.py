@@ -6,7 +6,19 @@ import dataclasses
 
 from samples.setting.pdf import compile_typst
 from samples.setting.style import Style
-from tests.variants.elements import Bar, Cell, Element, Field, Foot, Made, NewPage, Para, Row, SideBySide, Table
+from tests.variants.elements import (
+    Bar,
+    Cell,
+    Element,
+    Field,
+    Foot,
+    Made,
+    NewPage,
+    Para,
+    Row,
+    SideBySide,
+    Table,
+)
 
 PRELUDE = """
 #show regex("[ก-ฮ][ิีึืั็]์"): set text(script: "latn")
@@ -67,9 +79,7 @@ def _element(element: Element) -> str:
                 f"{_string(element.name if n == 0 else '')}, {_string(a)}, {_string(b)}"
                 for n, (a, b) in enumerate(element.rows)
             )
-            return (
-                f"#block(above: 0.5em, below: 0.5em, grid(columns: (auto, 1fr, auto), column-gutter: 0.8em, {rows}))"
-            )
+            return f"#block(above: 0.5em, below: 0.5em, grid(columns: (auto, 1fr, auto), column-gutter: 0.8em, {rows}))"
         case Foot():
             return "#v(1fr)\n" + " \\ ".join("#" + _string(line) for line in element.lines)
         case Table():
@@ -126,7 +136,10 @@ def _cell(cell: Cell, table: Table, overlay: str, row: Row) -> str:
                 lines.append(bar.label)
     weight = "400" if cell.role == "body" else "700"
     size = "8.5pt" if cell.role == "head" and table.widths[cell.col] < 14.5 else "1em"
-    blocks = [f"block(below: 0em, above: 0em, text(weight: {weight}, size: {size}, {_string(line)}))" for line in lines]
+    blocks = [
+        f"block(below: 0em, above: 0em, text(weight: {weight}, size: {size}, {_string(line)}))"
+        for line in lines
+    ]
     body = " + ".join(blocks) or "[]"
     if row.bars and cell.col == row.cells[-1].col:
         body = "box(height: 3em, width: 0pt)"

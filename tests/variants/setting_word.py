@@ -15,7 +15,11 @@ from docx.shared import Mm, Pt
 
 from tests.variants.elements import Cell, Element, Field, Foot, Made, NewPage, Para, Row, SideBySide, Table
 
-ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
+ALIGN = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
 
 
 def set_word(made: Made) -> bytes:
@@ -86,5 +90,3 @@ def _with_bars(row: Row) -> list[Cell]:
         cells = [c for c in cells if not first <= c.col <= last]
         cells.append(Cell(first, tuple(x for x in ("↔", bar.label) if x), col_span=last - first + 1))
     return sorted(cells, key=lambda c: c.col)
-
-

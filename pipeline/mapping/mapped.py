@@ -1,0 +1,35 @@
+"""What the mapping of a table yields, and what it needs to know of the document around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extractors.document import Table, Unit
+from normalizers.dates import DateContext
+from pipeline.records import Activity, Finding
+
+Layout = Literal["plan", "calendar_grid", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableContext:
+    """What the document says around a table."""
+
+    document_id: str
+    unit: Unit
+    transcript: bool
+    academic_year: int | None
+    dates: DateContext
+
+
+@dataclass(slots=True)
+class MappedTable:
+    """Activities of a table, findings about it, and how each cell was used: (row, col) to usage."""
+
+    layout: Layout
+    activities: list[Activity] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    usage: dict[tuple[int, int], str] = field(default_factory=dict)
+    inherited: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    table: Table | None = None  # the table with cut rows joined, where it was mapped

@@ -1,0 +1,182 @@
+"""When a row of a table is to be done: its date cell, its labels, its bars, or the day its section states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.document import Arrow, Box, Unit
+from normalizers.dates import DateContext, DateRecord, read_dates
+from normalizers.lookups import squeeze
+from pipeline.mapping.columns import Column, Head
+from pipeline.mapping.mapped import TableContext
+from pipeline.mapping.rows import Row, Value
+from pipeline.mapping.schedule import (
+    UNDATED,
+    Schedule,
+    bar_dates,
+    is_mark,
+    label_text,
+    schedule_from,
+    schedule_from_bar,
+    schedule_of,
+    with_times,
+)
+from pipeline.records import Finding, Place
+
+# An arrow drawn this many days away from its label contradicts it.
+_ARROW_TOLERANCE = 12
+
+
+def stated_schedule(
+    row: Row, head: Head, arrows: Sequence[Arrow], context: TableContext
+) -> tuple[Schedule, list[Finding]]:
+    """Schedule of a row from its date cell, its labels or bars, or the date its section states."""
+    for column in head.of_kind("date"):
+        value = row.covering(column)
+        if value is not None:
+            schedule = schedule_from(value.text, context.dates, "cell")
+            place = Place(page=value.cell.page, box=value.cell.box)
+            if schedule.undated:
+                return schedule, [Finding(code="date_not_read", evidence=value.text, place=place)]
+            return _with_time_column(schedule, row, head), _extra_dates(schedule, value, place)
+    months = head.of_kind("month")
+    if months:
+        return _grid_schedule(row, months, arrows, context)
+    if row.section is not None:
+        records = read_dates(row.section.text, context.dates)
+        # A section that is nothing but a day dates every row under it.
+        if len(records) == 1 and len(squeeze(records[0].raw)) >= 0.6 * len(squeeze(row.section.text)):
+            schedule = schedule_of(records, "inherited", row.section.text)
+            return _with_time_column(schedule, row, head), []
+    return UNDATED, []
+
+
+def _with_time_column(schedule: Schedule, row: Row, head: Head) -> Schedule:
+    for column in head.of_kind("time"):
+        value = row.covering(column)
+        if value is None or schedule.end is None or schedule.time_start or schedule.time_end:
+            continue
+        day = schedule.start or schedule.end
+        # The reader knows times only beside a date, so it is given the row's own.
+        records = read_dates(f"{day.day}/{day.month}/{day.year + 543} เวลา {value.text}")
+        if records and (records[0].time_start or records[0].time_end):
+            return with_times(schedule, [_moved(records[0], schedule)])
+    return schedule
+
+
+def _moved(record: DateRecord, schedule: Schedule) -> DateRecord:
+    return replace(record, start=schedule.start, end=schedule.end)
+
+
+def _extra_dates(schedule: Schedule, value: Value, place: Place) -> list[Finding]:
+    if len(schedule.records) <= 1:
+        return []
+    return [Finding(code="several_dates", evidence=" ".join(value.text.split()), place=place)]
+
+
+def _grid_schedule(
+    row: Row, months: Sequence[Column], arrows: Sequence[Arrow], context: TableContext
+) -> tuple[Schedule, list[Finding]]:
+    findings: list[Finding] = []
+    schedules: list[Schedule] = []
+    for column in months:
+        value = row.own(column)
+        text = label_text(value.text) if value else ""
+        if value is None or not text:
+            continue
+        dates = DateContext(
+            academic_year_be=context.dates.academic_year_be,
+            doc_date=context.dates.doc_date,
+            column_month=column.month,
+        )
+        schedule = schedule_from(text, dates, "gantt_label")
+        place = Place(page=value.cell.page, box=value.cell.box)
+        if schedule.undated:
+            findings.append(Finding(code="date_not_read", evidence=text, place=place))
+            continue
+        schedules.append(schedule)
+        findings += _column_check(schedule, column, value, arrows, months, context.unit)
+    if not schedules:
+        arrows = [*arrows, *marked_months(row, months)]
+        schedules = [s for a in arrows if not (s := schedule_from_bar(a, months)).undated]
+        findings += [
+            Finding(
+                code="date_from_bar",
+                evidence=f"{a.start:.2f}–{a.end:.2f}",
+                place=Place(page=a.page, box=a.box),
+            )
+            for a in arrows
+            if schedules
+        ]
+    if not schedules:
+        return UNDATED, findings
+    first = schedules[0]
+    if len(schedules) > 1:
+        first = replace(first, records=tuple(r for s in schedules for r in s.records))
+    return first, findings
+
+
+def _column_check(
+    schedule: Schedule,
+    column: Column,
+    value: Value,
+    arrows: Sequence[Arrow],
+    months: Sequence[Column],
+    unit: Unit,
+) -> list[Finding]:
+    """Does the arrow stand where its label says?"""
+    place = Place(page=value.cell.page, box=value.cell.box)
+    first, last = schedule.start or schedule.end, schedule.end or schedule.start
+    if first is None or last is None:
+        return []
+    if unit == "line":
+        if not arrows:
+            return []  # a label without an arrow beside it says nothing of where the arrow stood
+        month = column.month
+        low, high = sorted(((first.year, first.month), (last.year, last.month)))
+        if month is not None and not low <= month <= high:
+            return [
+                Finding(
+                    code="arrow_column_mismatch",
+                    evidence=" ".join(value.text.split()),
+                    place=place,
+                    fields=(("column", column.head),),
+                )
+            ]
+        return []
+    drawn = [d for a in arrows if (d := bar_dates(a, months)) is not None]
+    near = [
+        d
+        for d in drawn
+        if abs((d[0] - first).days) <= _ARROW_TOLERANCE and abs((d[1] - last).days) <= _ARROW_TOLERANCE
+    ]
+    if drawn and not near:
+        shown = f"{drawn[0][0].isoformat()} – {drawn[0][1].isoformat()}"
+        return [
+            Finding(
+                code="arrow_label_mismatch",
+                evidence=" ".join(value.text.split()),
+                place=place,
+                fields=(("drawn", shown),),
+            )
+        ]
+    return []
+
+
+def marked_months(row: Row, months: Sequence[Column]) -> list[Arrow]:
+    """Bars set as characters: neighbouring month cells that hold ↔, dashes or ticks and nothing else."""
+    bars: list[Arrow] = []
+    seen: set[tuple[int, int]] = set()
+    for column in months:
+        value = row.own(column)
+        if value is None or value.origin in seen or not is_mark(value.text):
+            continue
+        seen.add(value.origin)
+        start, end = float(value.cell.col), float(value.cell.col + value.cell.col_span)
+        box, page = value.cell.box, value.cell.page
+        if bars and bars[-1].end == start:
+            bars[-1] = replace(bars[-1], end=end, box=Box.around([bars[-1].box, box]) or box)
+        else:
+            bars.append(Arrow(row.index, start, end, page, box, "none"))
+    return bars
