@@ -19,8 +19,13 @@ from pipeline.inputs import Input, expand, load
 from pipeline.mapping.assemble import map_document
 from pipeline.messages.catalog import Language, reason_sentence
 from pipeline.records import Records
-from pipeline.store.write import write_records, write_run
+from pipeline.store.write import link_references, write_records, write_run
 from pipeline.version import version
+
+# Findings that say that something on the paper was understood as nothing.
+_UNACCOUNTED = frozenset(
+    {"table_not_mapped", "unknown_header", "cell_not_used", "text_not_used", "row_without_activity", "date_not_read"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,30 @@ def reason_message(code: str, detail: str, language: Language) -> str:
 
 
 def run(
-    connection: sqlite3.Connection, paths: Sequence[Path], *, year: int | None = None, jobs: int = 1
+    connection: sqlite3.Connection,
+    paths: Sequence[Path],
+    *,
+    year: int | None = None,
+    jobs: int = 1,
+    strict: bool = False,
 ) -> Iterator[Outcome]:
-    """Read every input into the database, one transaction each, and yield what became of it."""
+    """Read every input into the database, one transaction each, and yield what became of it.
+
+    With `strict`, a document that holds anything unaccounted for is refused and leaves no row.
+    """
     for outcome in read_all(list(expand(paths)), year=year, jobs=jobs):
-        yield _store(connection, outcome)
+        yield _store(connection, _strict(outcome) if strict else outcome)
+    link_references(connection)
+
+
+def _strict(outcome: Outcome) -> Outcome:
+    left = [f for f in outcome.records.findings if f.code in _UNACCOUNTED] if outcome.records else []
+    if not left:
+        return outcome
+    reasons = tuple(
+        ("not_accounted_for", f.place.page if f.place else None, f"{f.code}: {f.evidence}") for f in left
+    )
+    return Outcome(outcome.file, "refused", None, reasons)
 
 
 def read_all(inputs: Sequence[Input], *, year: int | None, jobs: int) -> Iterator[Outcome]:

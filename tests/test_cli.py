@@ -174,6 +174,18 @@ def test_jobs_give_the_same_rows(tmp_path: Path, samples: Path) -> None:
     assert dumps[0] == dumps[1]
 
 
+def test_strict_refuses_what_it_cannot_account_for(tmp_path: Path, samples: Path) -> None:
+    strange = "ปฏิทิน ปีการศึกษา 2564\n\nที่\tวันที่\tกิจกรรม\tคอลัมน์แปลก\n1\t1 ม.ค. 65\tบันทึกข้อมูล\tอะไรก็ไม่รู้\n"
+    (tmp_path / "strange.txt").write_text(strange, encoding="utf-8")
+    good = samples / "2564-circular" / "circular-2564.pdf"
+    result = saraban("run", "strange.txt", str(good), "--strict", "--json", cwd=tmp_path)
+    assert result.returncode == 3
+    documents = json.loads(result.stdout)["documents"]
+    assert [d["status"] for d in documents] == ["refused", "ok"]
+    assert {r["code"] for r in documents[0]["reasons"]} == {"not_accounted_for"}
+    assert "คอลัมน์แปลก" in documents[0]["reasons"][0]["message"]
+
+
 def test_diff_writes_five_files_twice_the_same(filled: Path) -> None:
     folder = filled / "outputs" / "diff-2560-2564"
     names = ["changes.csv", "changes.json", "changes.xlsx", "report.html", "report.md"]

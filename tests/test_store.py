@@ -171,3 +171,38 @@ def test_a_document_that_reads_differently_replaces_its_rows_whole(samples: Path
         assert len(texts) == 15
         assert "เก่า" not in texts
         assert connection.execute("SELECT count(*) FROM activity_parties").fetchone()[0] > 0
+
+
+LETTER = """ที่ ศธ ๐๔๐๐๖/{number}
+
+สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน
+
+{day}
+
+เรื่อง การจัดทำข้อมูลสารสนเทศ
+
+เรียน ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษา
+{reference}
+ด้วย สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน ขอให้โรงเรียนบันทึกข้อมูล ภายในวันที่ ๓๐ มิถุนายน ๒๕๖๔
+
+ขอแสดงความนับถือ
+"""
+
+
+def test_citations_find_their_letters_whichever_came_first(tmp_path: Path) -> None:
+    cites = "\nอ้างถึง หนังสือสำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน ที่ ศธ ๐๔๐๐๖/ว ๕๔๓ ลงวันที่ ๒๐ พฤษภาคม ๒๕๖๔\n"
+    citing, cited = tmp_path / "b.txt", tmp_path / "a.txt"
+    citing.write_text(LETTER.format(number="๖๐๐", day="๒๕ พฤษภาคม ๒๕๖๔", reference=cites), encoding="utf-8")
+    cited.write_text(LETTER.format(number="ว ๕๔๓", day="๒๐ พฤษภาคม ๒๕๖๔", reference=""), encoding="utf-8")
+    dumps = []
+    for order in ([citing, cited], [cited, citing]):
+        path = tmp_path / f"{len(dumps)}.db"
+        with open_database(path) as connection:
+            for file in order:
+                list(run(connection, [file]))
+            row = connection.execute("SELECT * FROM letter_references").fetchone()
+            target = connection.execute("SELECT id FROM documents WHERE filename = 'a.txt'").fetchone()["id"]
+            assert (row["target_document_id"], row["date"]) == (target, "2021-05-20")
+            assert {o.status for o in run(connection, order)} == {"unchanged"}
+        dumps.append(sorted(dump(path).splitlines()))
+    assert dumps[0] == dumps[1]

@@ -72,6 +72,9 @@ def run(
     year: Annotated[
         int | None, typer.Option("--year", help="Academic year (พ.ศ.) of documents that name none.")
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse a document with anything unaccounted for.")
+    ] = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -85,7 +88,7 @@ def run(
     """
     from pipeline.cli.commands import run_command
 
-    raise typer.Exit(run_command(console_of(json, quiet, verbose, lang), paths, db, jobs, year))
+    raise typer.Exit(run_command(console_of(json, quiet, verbose, lang), paths, db, jobs, year, strict))
 
 
 @app.command()

@@ -21,13 +21,15 @@ _STATUS_TH = {
 }
 
 
-def run_command(console: Console, paths: Sequence[Path], db: Path, jobs: int, year: int | None) -> ExitCode:
+def run_command(
+    console: Console, paths: Sequence[Path], db: Path, jobs: int, year: int | None, strict: bool
+) -> ExitCode:
     """Read circulars into the database."""
     if year is not None and not 2400 <= year <= 2699:
         raise UsageError("bad_year", year=year)
     outcomes: list[Outcome] = []
     with open_database(db) as connection:
-        for outcome in run(connection, paths, year=year, jobs=jobs):
+        for outcome in run(connection, paths, year=year, jobs=jobs, strict=strict):
             outcomes.append(outcome)
             _say_outcome(console, outcome)
     if console.json:

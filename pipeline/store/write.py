@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from normalizers.lookups import squeeze
 from pipeline.mapping.identity import content_id
 from pipeline.messages.catalog import finding_code, finding_sentences
 from pipeline.records import Activity, Finding, Letter, Records, TableRecord
@@ -44,6 +45,33 @@ def _insert(connection: sqlite3.Connection, table: str, content: list[Row]) -> N
         f'INSERT INTO "{table}" ({names}) VALUES ({places})',  # noqa: S608  names are the schema's own
         [[row[c] for c in columns] for row in content],
     )
+
+
+def link_references(connection: sqlite3.Connection) -> None:
+    """Point citations at the letters they cite, where these are in the database, whichever came first.
+
+    A letter is known by its number and, where the citation gives one, its date; two letters that answer to one
+    citation leave it without a target.
+    """
+    letters: dict[str, list[tuple[str, str | None]]] = {}
+    for row in connection.execute("SELECT document_id, ref_no, date FROM letters WHERE ref_no IS NOT NULL"):
+        letters.setdefault(squeeze(row["ref_no"]), []).append((row["document_id"], row["date"]))
+    changes: list[tuple[str | None, str, int]] = []
+    for row in connection.execute("SELECT * FROM letter_references"):
+        found = [
+            identity
+            for identity, day in letters.get(squeeze(row["ref_no"] or ""), ())
+            if identity != row["document_id"] and (row["date"] is None or day is None or day == row["date"])
+        ]
+        target = found[0] if len(found) == 1 else None
+        if target != row["target_document_id"]:
+            changes.append((target, row["document_id"], row["seq"]))
+    if changes:
+        with connection:
+            connection.executemany(
+                "UPDATE letter_references SET target_document_id = ? WHERE document_id = ? AND seq = ?",
+                changes,
+            )
 
 
 def write_run(
@@ -272,4 +300,6 @@ def _stored(connection: sqlite3.Connection, identity: str) -> dict[str, list[tup
         where = _OWNED.get(table, "document_id = :id")
         content = connection.execute(f'SELECT * FROM "{table}" WHERE {where}', {"id": identity})  # noqa: S608
         rows[table] = [dict(row) for row in content]
+    for reference in rows["letter_references"]:
+        reference["target_document_id"] = None  # filled by link_references, not by the document itself
     return _comparable(rows)
