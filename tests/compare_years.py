@@ -103,7 +103,8 @@ def _change(
     if operation.startswith("move") and (start or end):
         days = rng.choice([-14, -7, -3, 3, 5, 7, 14, 30])
         new["start"], new["end"] = moved(start, years, days), moved(end, years, days)
-        kinds.add("rescheduled")
+        # A deadline that moves gives time or takes it.
+        kinds.add("rescheduled" if start else "extended" if days > 0 else "shortened")
     if operation in ("extend", "shorten") and start and end and start < end:
         days = rng.choice([3, 5, 10]) * (1 if operation == "extend" else -1)
         if str(moved(end, years, days)) > str(new["start"]):

@@ -228,6 +228,11 @@ def test_shifts_in_office_language(start: int | None, end: int | None, thai: str
     assert said_shift(start, end).th == thai
 
 
+def test_a_deadline_that_moves_gives_time_or_takes_it() -> None:
+    assert said_shift(None, 10, deadline=True).th == "ขยายเวลา 10 วัน"
+    assert said_shift(None, -10, deadline=True).th == "ย่นเวลา 10 วัน"
+
+
 def test_one_day_is_no_days() -> None:
     assert said_move(1).en == "1 day later"
     assert said_move(-2).en == "2 days earlier"

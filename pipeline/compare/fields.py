@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -79,20 +80,8 @@ def _schedule(a: SideActivity, b: SideActivity, years: Years) -> Iterator[FieldC
     end = net_shift(a.end_date, b.end_date, years.step_months, to_month_end=months_only)
     if not start and not end:
         return
-    # A reversed range has no length to grow or shrink.
-    reversed_range = any(x.start_date and x.end_date and x.start_date > x.end_date for x in (a, b))
-    change: ChangeKind
-    if (
-        start is None
-        or end is None
-        or reversed_range
-        or (start != 0 and end != 0 and (start > 0) == (end > 0))
-    ):
-        change, shift = "rescheduled", end or start
-    elif end - start > 0:
-        change, shift = "extended", end or start
-    else:
-        change, shift = "shortened", end or start
+    change = _schedule_change(a, b, start, end)
+    shift = end or start
     field = "schedule" if start and end else "end_date" if end else "start_date"
     if start is None or end is None:
         field = "end_date" if start is None else "start_date"
@@ -106,6 +95,19 @@ def _schedule(a: SideActivity, b: SideActivity, years: Years) -> Iterator[FieldC
     if field == "start_date" and change != "rescheduled":
         thai, english = thai + " เพราะวันเริ่มเปลี่ยน", english + ": the first day moved"
     yield FieldChange(change, "act", field, before, after, shift, thai, english)
+
+
+def _schedule_change(
+    a: SideActivity, b: SideActivity, start: int | None, end: int | None
+) -> Literal["rescheduled", "extended", "shortened"]:
+    if a.start_date is None and b.start_date is None and end:
+        # A deadline has no first day: moving it gives time or takes it (ขยายเวลาส่งข้อมูล).
+        return "extended" if end > 0 else "shortened"
+    # A reversed range has no length to grow or shrink.
+    reversed_range = any(x.start_date and x.end_date and x.start_date > x.end_date for x in (a, b))
+    if start is None or end is None or reversed_range or (start and end and (start > 0) == (end > 0)):
+        return "rescheduled"
+    return "extended" if end > start else "shortened"
 
 
 def _times(a: SideActivity, b: SideActivity) -> Iterator[FieldChange]:

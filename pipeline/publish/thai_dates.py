@@ -126,10 +126,15 @@ def said_move(days: int) -> Said:
     )
 
 
-def said_shift(start: int | None, end: int | None) -> Said:
-    """What became of a schedule, from the net shift of its first and last day."""
+def said_shift(start: int | None, end: int | None, *, deadline: bool = False) -> Said:
+    """What became of a schedule, from the net shift of its first and last day.
+
+    `deadline`: neither side has a first day, so that moving the last one gives time or takes it.
+    """
     if not start and not end:
         return Said("ไม่เปลี่ยน", "unchanged")
+    if deadline and end:
+        start = 0
     if start is None or end is None:
         return said_move(end if start is None and end is not None else start or 0)
     if start == end:

@@ -149,7 +149,8 @@ def _row(
         start = net_shift(left.start_date, right.start_date, step_months)
         end = net_shift(left.end_date, right.end_date, step_months, to_month_end=months_only)
         if (start, end) != (None, None):
-            shift = said_shift(start, end)
+            deadline = left.start_date is None and right.start_date is None
+            shift = said_shift(start, end, deadline=deadline)
         before, after = word_diff(visible(left.text), visible(right.text), step_months // 12)
     else:
         before, after = (_whole(a) for a in (left, right))
