@@ -78,6 +78,9 @@ class Chain:
             return self.tail.every
         if self.lead.reason == "every_date":
             return "every_month" if self.days_only else "every_year"
+        if self.lead.every and all(member.atom.year is None for member in self.members()):
+            fits = self.days_only == (self.lead.every == "every_month")
+            return self.lead.every if fits else ""
         return ""
 
     def members(self) -> list[Member]:
@@ -259,8 +262,7 @@ def _days_only(
 def _finish(tokens: list[Token], chain: Chain) -> None:
     """Read what stands behind the chain, and share a time behind a list with all its members."""
     last = chain.items[-1].last
-    times = last.tail.times
-    chain.tail = read_tail(tokens, chain.after, times is not None and times.lead == "from")
+    chain.tail = read_tail(tokens, chain.after, last.tail.times is not None)
     if last.times is None and chain.tail.times is not None:
         last.tail.times = chain.tail.times
     if (

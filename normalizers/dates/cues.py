@@ -20,6 +20,7 @@ _KINDS: Final = {
 _STRONGER_THAN_AT: Final = frozenset({"from", "deadline", "deadline_before", "until"})
 _STEPS: Final = 10  # the longest run of cue words worth following, in tokens
 _TALLY_REACH: Final = 32  # letters between ตัดยอด and its date: `ตัดยอดนักเรียน วันที่ …`
+_TALLY_STEPS: Final = 6  # and tokens
 _TIME_REACH: Final = 60  # letters between a date and its time: `… ทุกรายการ ตั้งแต่เวลา …`
 
 
@@ -34,8 +35,10 @@ class Lead:
     exclusive: bool = False
     from_now: bool = False
     weekday: int = 0
+    last_weekday: int = 0  # of the range's end: วันจันทร์ - ศุกร์ที่ 14 - 18
     date_word: bool = False
     times: Times | None = None
+    every: str = ""  # "every_year" or "every_month" before it all: ทุกปี ภายในวันที่ …
 
 
 def read_lead(tokens: list[Token], index: int, stop: int, times_at: dict[int, Times]) -> Lead:
@@ -43,6 +46,14 @@ def read_lead(tokens: list[Token], index: int, stop: int, times_at: dict[int, Ti
 
     `times_at` holds the times already read, by the index of the token behind them.
     """
+    lead = _nearest_lead(tokens, index, stop, times_at)
+    before = tokens[lead.first - 1]
+    if before.role in ("every_year", "every_month") and lead.first > stop and tokens[lead.first].gap != APART:
+        lead.every = before.role
+    return lead
+
+
+def _nearest_lead(tokens: list[Token], index: int, stop: int, times_at: dict[int, Times]) -> Lead:
     lead = Lead(index)
     place, bracket = index, False
     for _ in range(_STEPS):
@@ -58,7 +69,12 @@ def read_lead(tokens: list[Token], index: int, stop: int, times_at: dict[int, Ti
         if bracket and before.role in _NEUTRAL and before.role != "copula":
             break
         if before.kind == "WEEKDAY":
-            lead.weekday = before.value
+            place = _weekdays_before(lead, tokens, place, stop) + 1
+        elif (
+            before.kind == "RPAR" and tokens[place - 2].kind == "WEEKDAY" and tokens[place - 3].kind == "LPAR"
+        ):
+            lead.weekday = tokens[place - 2].value
+            place -= 2
         elif before.role == "of" and (place - 1 in times_at or tokens[place - 2].role == "of"):
             pass
         elif before.kind == "LPAR" and not bracket:
@@ -70,12 +86,25 @@ def read_lead(tokens: list[Token], index: int, stop: int, times_at: dict[int, Ti
         else:
             if before.kind in ("CUE", "DASH") and not (bracket and before.role == "data"):
                 _decide(lead, tokens, place - 1, before.role or before.kind)
-            return lead
+            if lead.reason:
+                return lead
+            break
         place -= 1
         if before.kind != "COLON":
             lead.first = place
     _far_tally(lead, tokens, place, stop)
     return lead
+
+
+def _weekdays_before(lead: Lead, tokens: list[Token], place: int, stop: int) -> int:
+    """Take the weekday, or the weekdays of both ends, right before `place`; gives where they begin."""
+    joined = tokens[place - 2]
+    pair = place - 3 > stop - 1 and tokens[place - 3].kind == "WEEKDAY" and tokens[place - 1].gap != APART
+    if pair and joined.gap != APART and (joined.kind == "DASH" or joined.role in ("until", "and")):
+        lead.weekday, lead.last_weekday = tokens[place - 3].value, tokens[place - 1].value
+        return place - 3
+    lead.weekday = tokens[place - 1].value
+    return place - 1
 
 
 def _decide(lead: Lead, tokens: list[Token], place: int, role: str) -> None:
@@ -128,12 +157,18 @@ def _decide(lead: Lead, tokens: list[Token], place: int, role: str) -> None:
 
 
 def _far_tally(lead: Lead, tokens: list[Token], place: int, stop: int) -> None:
-    """`ตัดยอดนักเรียน วันที่ 10 มิ.ย.`: ตัดยอด keeps its hold over a short word or two."""
-    before = tokens[place - 1]
-    if place - 1 < stop or before.role != "tally" or lead.kind:
-        return
-    if tokens[place].start - before.end <= _TALLY_REACH:
-        lead.kind, lead.reason, lead.first = "cutoff", "tally", place - 1
+    """`ตัดยอดนักเรียน วันที่ 10 มิ.ย.`: ตัดยอด keeps its hold over a few words of the same line."""
+    for back in range(place - 1, max(stop, place - _TALLY_STEPS) - 1, -1):
+        token = tokens[back]
+        if (
+            tokens[place].start - token.end > _TALLY_REACH
+            or token.kind == "MONTH"
+            or tokens[back + 1].gap == NEXT_LINE
+        ):
+            return
+        if token.role == "tally":
+            lead.kind, lead.reason, lead.first = "cutoff", "tally", back
+            return
 
 
 @dataclass(slots=True)
@@ -188,18 +223,21 @@ def _weekday(tokens: list[Token], place: int) -> tuple[int, int] | None:
 
 def read_tail(tokens: list[Token], index: int, of_time: bool = False) -> Tail:
     """The cue words behind a whole expression that ends before token `index`; `of_time` where it
-    ends with a time that has its own ตั้งแต่."""
+    ends with a time."""
     tail = Tail(index)
-    place = index
+    place, bracket = index, False
     for _ in range(_STEPS):
         token = tokens[place]
         if token.gap == APART:
             break
         if token.kind in ("LPAR", "RPAR", "COMMA"):
             place += 1
+            if token.kind == "RPAR" and bracket and tail.after == place - 1:
+                tail.after = place  # the bracket around the words just read
+            bracket = token.kind == "LPAR"
             continue
         if token.role == "onwards" and not tail.onwards:
-            # `ตั้งแต่เวลา 08.30 น. เป็นต้นไป` speaks of the hours of one day.
+            # `D เวลา 08.30 น. เป็นต้นไป` speaks of the hours of that day.
             tail.onwards = not (place == index and of_time)
         elif token.role == "last_day":
             tail.last_day = True

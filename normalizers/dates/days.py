@@ -104,17 +104,16 @@ def _opens_line(tokens: list[Token], index: int) -> bool:
 
 
 def read_english(tokens: list[Token], index: int) -> Atom | None:
-    """`June 10, 2021`; `June 2021` is left to `_month` but needs its year."""
-    month, day = tokens[index], tokens[index + 1]
-    if (
-        month.role != "english"
-        or day.kind != "NUM"
-        or day.digits > 2
-        or day.gap > SPACED
-        or not 1 <= day.value <= 31
-    ):
+    """`June 10, 2021`; `June 2021` is left to `read_month` but needs its year."""
+    month, place = tokens[index], index + 1
+    if month.role != "english":
         return None
-    place = index + 2
+    if tokens[place].kind == "DOT":
+        place += 1
+    day = tokens[place]
+    if day.kind != "NUM" or day.digits > 2 or day.gap > SPACED or not 1 <= day.value <= 31:
+        return None
+    place += 1
     if (
         tokens[place].kind == "WORD"
         and tokens[place].gap == TOUCHING

@@ -80,16 +80,16 @@ def near_month(run: str) -> tuple[int, int] | None:
     `run` is a stretch of at least four folded Thai letters. Gives (month, letters used), or None. Two slips are
     allowed in a name of seven letters or more, and only where the word ends with the run.
     """
-    best: list[tuple[int, int, int]] = []  # (slips, month, letters used)
+    best: list[tuple[int, bool, int, int]] = []  # (slips, first letter differs, month, letters used)
     for name, month in {*_candidates().get(run[0], ()), *_candidates().get(run[1:4], ())}:
         slips, used = _slips(name, run[: len(name) + 2])
         whole = used == len(run)
         if slips <= 1 or (slips == 2 and whole and len(name) >= 7):
-            best.append((slips, month, used))
+            best.append((slips, name[0] != run[0], month, used))
     best.sort()
-    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+    if not best or (len(best) > 1 and best[0][:2] == best[1][:2]):
         return None
-    return best[0][1], best[0][2]
+    return best[0][2], best[0][3]
 
 
 def _slips(name: str, run: str) -> tuple[int, int]:

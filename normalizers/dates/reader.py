@@ -18,6 +18,7 @@ _MARKS: Final = frozenset({"SLASH", "DASH", "DOT"})
 _STARTS: Final = frozenset({"NUM", "MONTH", "BLANK"})
 _START_ROLES: Final = TIME_STARTS | CUE_STARTS
 _ANCHORS: Final = QUARTERS | {"every_month"}
+_EVERY: Final = frozenset({"every_date", "every_month"})
 _REACH: Final = 4 * LONGEST_LIST  # tokens from a day to the month that it shares
 _BESIDE: Final = frozenset({"month_word", "between", "of", "from", "copula", "date_word"})
 
@@ -76,7 +77,7 @@ def _chains(found: list[Token], in_column: bool) -> list[Chain]:
             # With no month in reach a number can still be a numeric date, or a day in a column.
             in_cell = in_column and (not number_seen or found[index - 1].kind in ("CUE", "WEEKDAY"))
             number_seen = True
-            every = found[index - 1].role == "every_date"
+            every = any(before.role in _EVERY for before in found[max(index - 4, 0) : index])
             if not (
                 in_cell or every or found[index + 1].role == "month_word" or _looks_numeric(found, index)
             ):

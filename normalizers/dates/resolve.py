@@ -263,9 +263,15 @@ class Resolver:
 
     @staticmethod
     def _check_weekdays(sides: list[_End], flags: set[str]) -> None:
+        pair = sides[0].member.lead.last_weekday
         for side in sides:
             weekday = side.member.weekday
-            if weekday and side.days and side.atom.form == "day" and side.days[0].isoweekday() != weekday:
+            if pair and side is not sides[0]:
+                weekday = weekday or pair
+            elif pair and len(sides) == 1 and side.member.tail.weekday == 0:
+                continue  # two weekdays for one day: of a list, or of nothing
+            checked = weekday and side.days and side.atom.form in ("day", "day_only")
+            if checked and side.days and side.days[0].isoweekday() != weekday:
                 flags.add("weekday_mismatch")
 
     # -- place in the text -------------------------------------------------------------------------

@@ -97,6 +97,8 @@ def _clock(tokens: list[Token], place: int, worded: bool) -> _Clock | None:
         and minutes.digits == 2
     ):
         return _with_minutes(tokens, place)
+    if token.gap == TOUCHING and tokens[place - 1].kind in ("DOT", "COLON"):
+        return None  # the minutes of a time out of range
     unit = mark
     if unit.role != "time_unit" or unit.gap > SPACED:
         return None

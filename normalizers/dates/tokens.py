@@ -26,9 +26,11 @@ _DIGIT_LETTERS: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "
 _YEAR_LETTERS: Final = str.maketrans({"S": "5", "s": "5", "B": "8", "Z": "2"})
 _THAI_LETTER: Final = r"ก-ฮะ-ๅๆ"
 _LETTER: Final = re.compile(f"[{_THAI_LETTER}]")
-_NEAR_MONTH: Final = re.compile(rf"[ \n]{{0,3}}([ก-ฮเ][{_THAI_LETTER}]{{3,15}})")
+_NEAR_MONTH: Final = re.compile(rf"[ \n]{{0,3}}([ก-ฮเแ][{_THAI_LETTER}]{{3,15}})")
 _LOOK_AHEAD: Final = 8  # EDGE tokens at the end, so that no reader need test for it
 _TAIL: Final = re.compile("[ก-ฌญ-ฒด-ฮ](?![ก-ฮะ-๙.])")
+_ENGLISH_WORDS: Final = frozenset({"may", "mar", "march", "august", "sept"})  # words, in small letters
+_ONE_TOO_MANY: Final = re.compile("[ก-ฮ](?= ?[0-9])")
 _BEFORE_MONTHS: Final = frozenset({"month_word", "of_month", "month_end", "vague_month"})
 
 
@@ -85,7 +87,10 @@ def _short_pattern(letter_before: str, no_letter_behind: str) -> str:
     # No letter with a stop may follow as the next link of a longer abbreviation (ก.ค.ศ., ส.ค.ส.),
     # unless it begins an era word.
     goes_on = r"(?!(?!พ ?[.]? ?ศ|ค ?[.]? ?ศ)[ก-ฮ]{1,2}[.])"
-    dotted = short.format(" ?[.,]{1,2} ?") + r"(?: ?[.]|,(?=[0-9]))?+"
+    dotted = (
+        short.format(" ?[.,]{1,2} ?")
+        + r"(?: ?[.]{1,2}(?![.])|,(?=[0-9])|,(?= (?:[3-9][0-9]|2[45][0-9][0-9])(?![0-9])))?+"
+    )
     return "|".join(
         (
             rf"(?<![ก-ฮ][.])(?:{short.format(' ?, ?')},|{dotted}){goes_on}",
@@ -182,7 +187,9 @@ class Scanner:
         if whole and whole.lastgroup == "THAI":
             word = lexicon.key(whole[0])
             known = lexicon.vocabulary().get(word)
-            if known is not None or word in months.full_names() or word in months.other_names("damaged"):
+            if known is not None and known.kind == "BLOCK":
+                return None
+            if word in months.full_names() or word in months.other_names("damaged") or word == run[1]:
                 return None
         near = months.near_month(run[1])
         if near is None:
@@ -226,7 +233,9 @@ class Scanner:
             token.role = "bare"
         return token
 
-    def _unitmark(self, found: re.Match[str]) -> Token:
+    def _unitmark(self, found: re.Match[str]) -> Token | None:
+        if self.folded.spelled(*found.span()) != "น":
+            return None  # นี้
         return Token("CUE", found.start(), found.end(), role="time_unit")
 
     def _shortday(self, found: re.Match[str]) -> Token:
@@ -259,6 +268,8 @@ class Scanner:
         if full is not None:
             month, spelling = full
             repaired = self.folded.spelled(start, end) != spelling
+            if _ONE_TOO_MANY.match(self.text, end) and len(self.folded.spelled(end, end + 1)) == 1:
+                end, repaired = end + 1, True
             return Token("MONTH", start, end, "full", month, 0, repaired, glued=glued)
         damaged = months.other_names("damaged").get(word)
         if damaged is not None:
@@ -286,7 +297,8 @@ class Scanner:
             digits = written.translate(_DIGIT_LETTERS)
             return Token("NUM", start, end, value=int(digits), digits=len(digits), repaired=True)
         name = written.lower()
-        if (month := months.english_names().get(name)) is not None and written[0].isupper():
+        month = months.english_names().get(name)
+        if month is not None and (written[0].isupper() or name not in _ENGLISH_WORDS):
             return Token("MONTH", start, end, role="english", value=month)
         if (weekday := _english_weekdays().get(name)) is not None and written[0].isupper():
             return Token("WEEKDAY", start, end, role="english", value=weekday)

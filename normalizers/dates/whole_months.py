@@ -3,7 +3,7 @@
 from typing import Final
 
 from normalizers.dates.atoms import Atom, labelled
-from normalizers.dates.tokens import NEXT_LINE, SPACED, Token
+from normalizers.dates.tokens import APART, NEXT_LINE, SPACED, TOUCHING, Token
 from normalizers.dates.years import Year, read_year, unfilled_year
 
 _BODIES: Final = frozenset({2, 7})  # ก.พ. and ก.ค. are also commissions
@@ -18,7 +18,7 @@ def read_month(tokens: list[Token], index: int) -> Atom | None:
         return None
     if year is not None and year.value is None and tokens[year.after - 1].digits == 1:
         return None  # `แบบ พ.ค.1`
-    if month.glued and not named and (month.role != "full" or month.repaired or year is None):
+    if month.glued and month.gap != TOUCHING and (month.role != "full" or month.repaired or year is None):
         return None  # inside another word or abbreviation
     if month.role == "bare" and year is None:
         return None
@@ -34,9 +34,11 @@ def read_month(tokens: list[Token], index: int) -> Atom | None:
         return None
     if labelled(tokens, index) == "strong":
         return None
-    # With วันที่ right before the month, or with but a dash between, the day was left blank.
-    blank = before if before.kind != "DASH" else tokens[index - 2]
-    vague = not named and blank.role == "date_word" and month.gap <= NEXT_LINE
+    # With วันที่ right before the month, or with but a dash or เดือน between, the day was left blank.
+    blank = tokens[index - 2] if named or before.kind == "DASH" else before
+    vague = (
+        blank.role == "date_word" and month.gap <= NEXT_LINE and before.gap <= (SPACED if named else APART)
+    )
     rule = "blank_day" if vague else "month"
     atom = Atom(
         "month", index, year.after if year else index + 1, rule, month=month.value, year=year, vague=vague

@@ -105,7 +105,9 @@ def _joined_year(tokens: list[Token], place: int) -> bool:
         return False
     if number.digits == 4:
         return year_of_number(number)[0] is not None
-    return number.digits == 2 and number.value > 31 and behind.kind != "MONTH"
+    same = tokens[place - 2]
+    plain = number.value > 31 or (same.kind == mark.kind and same.gap == TOUCHING)
+    return number.digits == 2 and plain and behind.kind != "MONTH"
 
 
 def _spaced_count(tokens: list[Token], place: int) -> int:
