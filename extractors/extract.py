@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from extractors.decoding import reasons_of
 from extractors.document import Document, Reason
 from extractors.errors import ExtractError
-from extractors.sniff import DOCX, PDF, TEXT, sniff
+from extractors.sniff import DOC, DOCX, HTML, PDF, TEXT, XLS, XLSX, sniff
 
 # Counts up whenever any reader gives another result for the same bytes.
-_VERSION = 1
+_VERSION = 2
 
 
 def reader_version() -> str:
@@ -32,6 +33,10 @@ def extract(data: bytes, filename: str) -> Document:
     sniffed = sniff(data, filename)
     sha256 = hashlib.sha256(data).hexdigest()
     document = _read(sniffed.media_type, data, filename, sha256)
+    if sniffed.text is not None:
+        said = {reason.code for reason in document.reasons}
+        more = [reason for reason in reasons_of(sniffed.text) if reason.code not in said]
+        document = replace(document, reasons=(*document.reasons, *more))
     if sniffed.name_disagrees:
         reason = Reason("type_mismatch", None, f"{sniffed.media_type} by content")
         document = replace(document, reasons=(reason, *document.reasons))
@@ -39,7 +44,7 @@ def extract(data: bytes, filename: str) -> Document:
 
 
 def _read(media_type: str, data: bytes, filename: str, sha256: str) -> Document:
-    # Imported here: a text file must not pay for the PDF libraries.
+    # Imported here: a text file must not pay for the libraries of PDF, Word or Excel.
     if media_type == PDF:
         from extractors.pdf import read as read_pdf
 
@@ -48,6 +53,18 @@ def _read(media_type: str, data: bytes, filename: str, sha256: str) -> Document:
         from extractors.docx import read as read_docx
 
         return read_docx(data, filename, sha256)
+    if media_type == XLSX:
+        from extractors.xlsx import read as read_xlsx
+
+        return read_xlsx(data, filename, sha256)
+    if media_type in (DOC, XLS):
+        from extractors.legacy import read as read_legacy
+
+        return read_legacy(data, filename, sha256)
+    if media_type == HTML:
+        from extractors.html import read as read_html
+
+        return read_html(data, filename, sha256)
     if media_type == TEXT:
         from extractors.transcript import read as read_text
 

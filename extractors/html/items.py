@@ -1,0 +1,41 @@
+"""Lines that somebody ended on purpose to paragraphs and list items.
+
+In a web page or a spreadsheet cell a line ends because its writer wanted it to, not because the paper did:
+each is a paragraph of its own, and one that begins with a typed bullet or number begins a list item, to
+which the lines below belong until the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.docx.paragraphs import Para, nested_dashes
+from extractors.lists import bullet_of, continues_range, is_dash
+
+_BLANKS = " \t\u00a0"
+
+
+def paras_of(lines: Sequence[str], page: int, *, split: bool = True) -> list[Para]:
+    """The paragraphs and items in some lines.
+
+    Args:
+        lines: the lines, one under the other.
+        page: page they stand on.
+        split: whether lines before the first bullet are paragraphs of their own; else they are one.
+    """
+    groups: list[tuple[str | None, list[str]]] = []
+    for line in (text.strip(_BLANKS) for text in lines):
+        item = bullet_of(line)
+        if item and groups and is_dash(item[0]) and continues_range(groups[-1][1][-1], item[1]):
+            item = None
+        if item:
+            groups.append((item[0], [item[1]]))
+        elif groups and line and (groups[-1][0] is not None or not split):
+            groups[-1][1].append(line)
+        elif line:
+            groups.append((None, [line]))
+    found = [
+        Para(tuple(text), page, "list_item", 1, bullet, typed=True) if bullet else Para(tuple(text), page)
+        for bullet, text in groups
+    ]
+    return nested_dashes(found)

@@ -1,0 +1,288 @@
+"""One sheet's XML to its cells: read row by row, bounded by what is kept and never by what is declared."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.errors import ExtractError
+from extractors.xlsx.formats import Shown, plain_number, shown_moment, shown_number
+from extractors.xlsx.parts import (
+    Element,
+    attribute,
+    is_on,
+    local,
+    named,
+    place_of,
+    range_of,
+    real,
+    string_of,
+    unescaped,
+    whole,
+)
+from extractors.xlsx.styles import PLAIN, Look
+
+MAX_COLUMNS = 200
+MAX_ROWS = 20_000
+MAX_CELLS = 200_000
+MAX_MERGES = 20_000
+_ROW_HEIGHT = 15.0  # points, of a row that says none
+_CHARACTERS = 8.43  # width of a column that says none
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCell:
+    """A cell as stored. `raw` is the stored value where `text` is not simply that."""
+
+    row: int
+    col: int
+    text: str
+    raw: str
+    look: Look
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What a sheet holds; rows and columns count from 1, as on screen."""
+
+    name: str
+    cells: dict[tuple[int, int], StoredCell] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    widths: list[tuple[int, int, float]] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+    default_width: float = _CHARACTERS
+    default_height: float = _ROW_HEIGHT
+    frozen_rows: int = 0
+    filter_row: int = 0
+    broken: str = ""
+    lost_rows: int = 0
+    lost_cells: int = 0
+    lost_merges: int = 0
+    empty_formulas: list[str] = field(default_factory=list)
+    odd_dates: list[str] = field(default_factory=list)
+    replaced: int = 0
+    hidden_cells: int = 0
+
+    def is_hidden_column(self, col: int) -> bool:
+        """Whether a column is not shown."""
+        return any(low <= col <= high for low, high in self.hidden_columns)
+
+    def width(self, col: int) -> float:
+        """Width of a column in characters, 0 where it is hidden."""
+        if self.is_hidden_column(col):
+            return 0.0
+        return next((w for low, high, w in self.widths if low <= col <= high), self.default_width)
+
+    def height(self, row: int) -> float:
+        """Height of a row in points, 0 where it is hidden."""
+        return 0.0 if row in self.hidden_rows else self.heights.get(row, self.default_height)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What all sheets share."""
+
+    strings: Sequence[str]
+    looks: Sequence[Look]
+    epoch_1904: bool
+
+
+def read_sheet(data: bytes, name: str, book: Book, max_cells: int = MAX_CELLS) -> Sheet:
+    """Read a worksheet part.
+
+    Raises:
+        ExtractError: xml_dtd_forbidden, nesting_too_deep.
+    """
+    sheet = Sheet(name)
+    events = etree.iterparse(
+        io.BytesIO(data),
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    row = 0
+    kept_rows = 0
+    try:
+        for event, element in events:
+            if event == "start":
+                if element.getparent() is None and element.getroottree().docinfo.internalDTD is not None:
+                    raise ExtractError("xml_dtd_forbidden", name)
+                continue
+            tag = local(element)
+            if tag == "row":
+                row = whole(element.get("r"), row + 1)
+                if kept_rows < MAX_ROWS and len(sheet.cells) < max_cells:
+                    kept_rows += _row(element, row, sheet, book)
+                elif any(local(c) == "c" and len(c) for c in element):
+                    sheet.lost_rows += 1
+                element.clear()
+                _forget_siblings(element)
+            elif tag in _PARTS:
+                _PARTS[tag](element, sheet)
+    except etree.XMLSyntaxError as error:
+        if "depth" in str(error):
+            raise ExtractError("nesting_too_deep", f"{name}: {error}") from error
+        sheet.broken = str(error)
+    return sheet
+
+
+def _forget_siblings(element: Element) -> None:
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _row(element: Element, row: int, sheet: Sheet, book: Book) -> bool:
+    """Take in the cells of a row; whether it holds anything."""
+    hidden = is_on(element.get("hidden")) or (
+        is_on(element.get("customHeight")) and real(element.get("ht"), 1) == 0
+    )
+    if hidden:
+        sheet.hidden_rows.add(row)
+    elif element.get("ht") is not None:
+        sheet.heights[row] = real(element.get("ht"), _ROW_HEIGHT)
+    col = 0
+    filled = False
+    for item in named(element, "c"):
+        place = place_of(item.get("r"))
+        col = place[1] if place is not None else col + 1
+        if col > MAX_COLUMNS:
+            sheet.lost_cells += len(item) > 0
+            continue
+        cell = _cell(item, row, col, sheet, book)
+        if (hidden or sheet.is_hidden_column(col)) and cell.text:
+            sheet.hidden_cells += 1
+        if cell.text or cell.look is not PLAIN:
+            sheet.cells[row, col] = cell
+        filled = filled or bool(cell.text)
+    return filled
+
+
+def _cell(item: Element, row: int, col: int, sheet: Sheet, book: Book) -> StoredCell:
+    style = whole(item.get("s"), -1)
+    look = book.looks[style] if 0 <= style < len(book.looks) else PLAIN
+    kind = item.get("t", "n")
+    value = formula = inline = None
+    for child in item:
+        match local(child):
+            case "v":
+                value = child.text
+            case "f":
+                formula = child
+            case "is":
+                inline = child
+    where = f"{column_letters(col)}{row}"
+    if formula is not None and (value is None or value == "") and kind != "str":
+        sheet.empty_formulas.append(where)
+        return StoredCell(row, col, "", "", look)
+    if kind == "inlineStr":
+        text = string_of(inline)
+    elif value is None:
+        return StoredCell(row, col, "", "", look)
+    elif kind == "s":
+        at = whole(value.strip(), -1)
+        if not 0 <= at < len(book.strings):
+            sheet.replaced += 1
+            return StoredCell(row, col, "\ufffd", value, look)
+        text = book.strings[at]
+    elif kind in ("str", "e"):
+        text = unescaped(value)
+    elif kind == "b":
+        text = "TRUE" if is_on(value.strip()) else "FALSE"
+    else:
+        shown = _shown(value.strip(), kind, look, book)
+        if shown.odd:
+            sheet.odd_dates.append(f"{where}: {shown.odd}")
+        return StoredCell(row, col, shown.text, value.strip(), look)
+    sheet.replaced += text.count("\ufffd")
+    return StoredCell(row, col, text if text.strip() else "", "", look)
+
+
+def _shown(value: str, kind: str, look: Look, book: Book) -> Shown:
+    if kind == "d":
+        try:
+            return shown_moment(dt.datetime.fromisoformat(value).replace(tzinfo=None))
+        except ValueError:
+            return Shown(unescaped(value), "a date that cannot be")
+    number = real(value, float("nan"))
+    if number != number:  # not a number at all
+        return Shown(unescaped(value))
+    if look.code in ("General", "@", ""):
+        return Shown(plain_number(number))
+    return shown_number(number, look.code, book.epoch_1904)
+
+
+def column_letters(col: int) -> str:
+    """`AB` for 28."""
+    letters = ""
+    while col:
+        col, rest = divmod(col - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _columns(element: Element, sheet: Sheet) -> None:
+    for col in named(element, "col"):
+        low, high = whole(col.get("min"), 1), whole(col.get("max"), 1)
+        width = real(col.get("width"), sheet.default_width)
+        if is_on(col.get("hidden")) or (col.get("width") is not None and width == 0):
+            sheet.hidden_columns.append((low, high))
+        else:
+            sheet.widths.append((low, high, width))
+
+
+def _defaults(element: Element, sheet: Sheet) -> None:
+    sheet.default_width = real(element.get("defaultColWidth"), _CHARACTERS)
+    sheet.default_height = real(element.get("defaultRowHeight"), _ROW_HEIGHT)
+
+
+def _merge(element: Element, sheet: Sheet) -> None:
+    place = range_of(element.get("ref"))
+    if place is None or place[:2] == place[2:]:
+        return
+    if len(sheet.merges) < MAX_MERGES:
+        sheet.merges.append(place)
+    else:
+        sheet.lost_merges += 1
+
+
+def _pane(element: Element, sheet: Sheet) -> None:
+    if attribute(element, "state") in ("frozen", "frozenSplit"):
+        sheet.frozen_rows = int(real(element.get("ySplit")))
+
+
+def _filter(element: Element, sheet: Sheet) -> None:
+    place = range_of(element.get("ref"))
+    sheet.filter_row = place[0] if place else 0
+
+
+_PARTS = {
+    "cols": _columns,
+    "sheetFormatPr": _defaults,
+    "mergeCell": _merge,
+    "pane": _pane,
+    "autoFilter": _filter,
+}
+
+
+class Visible:
+    """Rows or columns that are shown and in use, numbered from 0 without gaps for the hidden ones."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self.numbers = list(numbers)
+
+    def span(self, low: int, high: int) -> tuple[int, int] | None:
+        """First and last of them that lie between two numbers of the sheet; None when none does."""
+        start, end = bisect_left(self.numbers, low), bisect_left(self.numbers, high + 1) - 1
+        return (start, end) if start <= end else None
