@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -49,6 +50,7 @@ def test_numbers_that_are_not_years_differ(before: str, after: str) -> None:
         ("ตั้งแต่เวลา 08.30 น. - 16.30 น. ทุกคน", "ทุกคน"),
         ("ส่งข้อมูลภาคเรียนที่ 2/64 ประกอบด้วย", "ส่งข้อมูลประกอบด้วย"),
         ("ผ่านเว็บไซต์ https://bobec.bopp-obec.info", "ผ่านเว็บไซต์"),
+        ("ที่bobec.bopp-obec.infoและส่ง", "ที่และส่ง"),
         ("", ""),
     ],
 )
@@ -126,3 +128,14 @@ def test_the_end_of_a_month_stays_the_end_of_the_month() -> None:
 )
 def test_academic_years_turn_on_16_may(day: str, year: int) -> None:
     assert academic_year(date.fromisoformat(day)) == year
+
+
+@pytest.mark.parametrize(
+    "text", ["1.1", "a.", "วันที่ ", "http://", "10 ม.ค. - ", "1 - ", "ก" * 40, "เวลา 1.1", " ", "\n\t "]
+)
+def test_hostile_repetition_takes_no_longer_than_its_length(text: str) -> None:
+    start = time.perf_counter()
+    for mask in (essence, without_clerical):
+        mask(text * (60_000 // len(text)))
+    relative_years(text * (60_000 // len(text)), 2564)
+    assert time.perf_counter() - start < 3

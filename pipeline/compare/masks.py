@@ -17,7 +17,7 @@ _DASH = r"(?:-|–|—|~|ถึงวันที่|จนถึง|ถึง|�
 _YEAR4 = r"(?:2[4-6]\d{2})"
 
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>()\u0e00-\u0e7f]+|\b(?:[a-z0-9-]+\.)+(?:info|com|net|org|expert|th|ly)\b(?:/[^\s<>()\u0e00-\u0e7f]*)?"
+    r"(?:https?://|www\.)[^\s<>()\u0e00-\u0e7f]+|(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,8}(?:info|com|net|org|expert|th|ly)(?![a-z0-9])(?:/[^\s<>()\u0e00-\u0e7f]*)?"
 )
 _DATE = re.compile(
     rf"(?:(?:ณ|ภายใน|ระหว่าง|ตั้งแต่)?\s*(?:วันที่|วัน)\s*)?"
@@ -46,8 +46,8 @@ _SPACE = re.compile(r"[\s\u200b\u00a0]+")
 
 
 def plain(text: str) -> str:
-    """NFC, Arabic digits, small Latin letters."""
-    return unicodedata.normalize("NFC", text).translate(_DIGITS).lower()
+    """NFC, Arabic digits, small Latin letters, single spaces (runs of them make the patterns below slow)."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_DIGITS).lower())
 
 
 def relative_years(text: str, year: int | None) -> str:
