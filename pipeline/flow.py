@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from extractors import ExtractError, extract
 from pipeline.errors import ExitCode
-from pipeline.inputs import Input, expand, load
-from pipeline.mapping.assemble import map_document
+from pipeline.inputs import Input, expand
 from pipeline.messages.catalog import Language, reason_sentence
 from pipeline.records import Records
 from pipeline.store.write import link_references, write_records, write_run
 from pipeline.version import version
+from pipeline.workers import Refusal, read_in_workers
 
 # Findings that say that something on the paper was understood as nothing.
 _UNACCOUNTED = frozenset(
@@ -36,6 +33,7 @@ class Outcome:
     status: str  # ok, partial, empty, refused, unchanged
     records: Records | None
     reasons: tuple[tuple[str, int | None, str], ...]  # code, page, detail
+    fault: str | None = None  # traceback, when the refusal is a fault of the program
 
     def to_json(self, language: Language) -> dict[str, Any]:
         """As `saraban run --json` prints it."""
@@ -87,23 +85,14 @@ def _strict(outcome: Outcome) -> Outcome:
 
 
 def read_all(inputs: Sequence[Input], *, year: int | None, jobs: int) -> Iterator[Outcome]:
-    """Read inputs in order, several at a time where that is asked for."""
-    read = partial(read_one, year=year)
-    if jobs <= 1 or len(inputs) <= 1:
-        yield from map(read, inputs)
-        return
-    with ProcessPoolExecutor(max_workers=min(jobs, len(inputs))) as pool:
-        yield from pool.map(read, inputs)
-
-
-def read_one(item: Input, year: int | None = None) -> Outcome:
-    """Read one input; a refusal is an outcome, not an error."""
-    try:
-        document = extract(load(item), item.filename)
-    except ExtractError as error:
-        return Outcome(item.label, "refused", None, ((error.code, error.page, error.detail),))
-    records = map_document(document, year)
-    return Outcome(item.label, records.status, records, records.reasons)
+    """Read inputs in order, each in a process of its own; a refusal is an outcome, not an error."""
+    for item, result in read_in_workers(inputs, year, jobs):
+        if isinstance(result, Refusal):
+            yield Outcome(
+                item.label, "refused", None, ((result.code, result.page, result.detail),), result.fault
+            )
+        else:
+            yield Outcome(item.label, result.status, result, result.reasons)
 
 
 def _store(connection: sqlite3.Connection, outcome: Outcome) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from itertools import pairwise
@@ -68,7 +69,10 @@ def root(
 def run(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or zip archives of circulars.")],
     db: DbOption = DEFAULT_DATABASE,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Documents read at the same time.")] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", min=1, help="Documents read at the same time (default: one a core)."),
+    ] = None,
     year: Annotated[
         int | None, typer.Option("--year", help="Academic year (พ.ศ.) of documents that name none.")
     ] = None,
@@ -88,7 +92,11 @@ def run(
     """
     from pipeline.cli.commands import run_command
 
-    raise typer.Exit(run_command(console_of(json, quiet, verbose, lang), paths, db, jobs, year, strict))
+    raise typer.Exit(
+        run_command(
+            console_of(json, quiet, verbose, lang), paths, db, jobs or os.cpu_count() or 1, year, strict
+        )
+    )
 
 
 @app.command()

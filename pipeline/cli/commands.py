@@ -44,6 +44,8 @@ def _say_outcome(console: Console, outcome: Outcome) -> None:
             where = f" หน้า {page}" if page and console.language == "th" else f" page {page}" if page else ""
             text = reason_message(code, detail, console.language)
             console.warn(f"{console.pick('ไม่รับ', 'refused')}: {outcome.file}{where}: [{code}] {text}")
+        if outcome.fault:
+            console.detail(outcome.fault, outcome.fault)
         return
     records = outcome.records
     if records is None:

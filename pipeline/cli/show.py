@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.cli.console import Console
 from pipeline.errors import ExitCode
-from pipeline.flow import Outcome, exit_code, read_one, reason_message
+from pipeline.flow import Outcome, exit_code, read_all, reason_message
 from pipeline.inputs import expand
 from pipeline.messages.catalog import finding_code, finding_sentences
 from pipeline.publish.thai_dates import said_schedule
@@ -35,7 +35,7 @@ _LETTER_FIELDS = (
 
 def show_command(console: Console, file: Path, year: int | None) -> ExitCode:
     """Print what one file says."""
-    outcomes: list[Outcome] = [read_one(item, year) for item in expand([file])]
+    outcomes: list[Outcome] = list(read_all(list(expand([file])), year=year, jobs=1))
     if console.json:
         console.data(
             {

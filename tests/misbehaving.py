@@ -1,0 +1,53 @@
+"""Readers that hang, eat memory, die or reach out, for the tests of the workers. Loaded by name in a new process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from pipeline.inputs import Input
+from pipeline.reading import read_input
+from pipeline.records import Records
+
+
+def read(item: Input, year: int | None) -> Records:
+    """Do what the name of the file says."""
+    match item.path.stem:
+        case "hang":
+            time.sleep(3600)
+        case "spin":
+            while True:
+                pass
+        case "hang-with-a-child":
+            pid = os.fork()
+            if pid == 0:
+                time.sleep(3600)
+            Path(item.path.with_suffix(".pid")).write_text(str(pid))
+            time.sleep(3600)
+        case "eat-memory":
+            hoard = []
+            while True:
+                hoard.append(bytearray(16 * 1024 * 1024))
+        case "abort":
+            os.abort()
+        case "segfault":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "exit":
+            os._exit(3)
+        case "recurse":
+            return read(item, year)
+        case "raise":
+            raise LookupError("a fault of ours")
+        case "connect":
+            socket.create_connection(("127.0.0.1", 9))
+        case "start-a-program":
+            subprocess.run(["/bin/true"], check=True)
+        case "write-much":
+            with Path(item.path.with_suffix(".big")).open("wb") as stream:
+                while True:
+                    stream.write(bytes(1 << 20))
+    return read_input(item, year)

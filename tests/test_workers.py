@@ -1,0 +1,91 @@
+"""Whatever a file does to its reader, the run goes on: limits, fences, deaths, order."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.inputs import Input
+from pipeline.records import Records
+from pipeline.workers import Limits, Refusal, read_in_workers
+from tests.misbehaving import read
+
+LIMITS = Limits(wall_s=4, cpu_s=2, memory_bytes=700 << 20, file_bytes=1 << 20)
+
+
+@pytest.fixture
+def make(tmp_path: Path, samples: Path):  # type: ignore[no-untyped-def]
+    def make_input(stem: str, suffix: str = ".txt") -> Input:
+        path = tmp_path / f"{stem}{suffix}"
+        shutil.copy(samples / "2564-circular" / "circular-2564.txt", path)
+        return Input(str(path), path)
+
+    return make_input
+
+
+def results(inputs: list[Input], jobs: int = 2) -> list[Records | Refusal]:
+    return [result for _, result in read_in_workers(inputs, None, jobs, LIMITS, read)]
+
+
+@pytest.mark.parametrize(
+    ("stem", "suffix", "code"),
+    [
+        pytest.param("hang", ".txt", "timeout", id="hangs"),
+        pytest.param("spin", ".txt", "timeout", id="burns processor time"),
+        pytest.param("eat-memory", ".pdf", "memory_limit", id="eats memory"),
+        pytest.param("abort", ".pdf", "corrupt_pdf", id="aborts"),
+        pytest.param("segfault", ".docx", "corrupt_docx", id="crashes"),
+        pytest.param("exit", ".pdf", "corrupt_pdf", id="leaves"),
+        pytest.param("recurse", ".txt", "nesting_too_deep", id="recurses"),
+        pytest.param("raise", ".pdf", "corrupt_pdf", id="a fault of ours"),
+        pytest.param("connect", ".pdf", "corrupt_pdf", id="wants the network"),
+        pytest.param("start-a-program", ".pdf", "corrupt_pdf", id="wants a program"),
+        pytest.param("write-much", ".pdf", "corrupt_pdf", id="writes much"),
+    ],
+)
+def test_a_misbehaving_reader_costs_its_document_only(make, stem: str, suffix: str, code: str) -> None:  # type: ignore[no-untyped-def]
+    bad, good = results([make(stem, suffix), make("good")])
+    assert isinstance(bad, Refusal)
+    assert bad.code == code
+    assert isinstance(good, Records)
+    assert len(good.activities) == 15
+
+
+def test_results_come_in_the_order_of_the_inputs(make) -> None:  # type: ignore[no-untyped-def]
+    inputs = [make("hang"), *(make(f"good-{n}") for n in range(4))]
+    seen = [item.path.stem for item, _ in read_in_workers(inputs, None, 3, LIMITS, read)]
+    assert seen == [i.path.stem for i in inputs]
+
+
+def test_what_a_child_started_ends_with_it(make) -> None:  # type: ignore[no-untyped-def]
+    item = make("hang-with-a-child")
+    (result,) = results([item])
+    assert isinstance(result, Refusal)
+    pid = int(item.path.with_suffix(".pid").read_text())
+    for _ in range(50):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        if "Z" in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]:
+            return
+        time.sleep(0.1)
+    pytest.fail("the grandchild is still there")
+
+
+def test_a_fault_of_ours_keeps_its_traceback(make) -> None:  # type: ignore[no-untyped-def]
+    (result,) = results([make("raise")])
+    assert isinstance(result, Refusal)
+    assert "LookupError: a fault of ours" in (result.fault or "")
+
+
+def test_leaving_early_ends_the_children(make) -> None:  # type: ignore[no-untyped-def]
+    stream = read_in_workers([make("good"), make("hang")], None, 2, Limits(wall_s=60), read)
+    next(stream)
+    began = time.monotonic()
+    stream.close()
+    assert time.monotonic() - began < 30
