@@ -17,6 +17,9 @@ _RUN = re.compile(r"[0-9๐-๙A-Za-zοΟоО|][0-9๐-๙A-Za-zοΟоО|.,:/@#%
 _HAS_DIGIT = re.compile("[0-9๐-๙]")
 _THAI_DIGIT = re.compile("[๐-๙]")
 _SUSPECT = re.compile(f"[0-9๐-๙][.,/:-]?[{_LIKE}]|[{_LIKE}][.,/:-]?[0-9๐-๙]")
+_OTHERS = re.compile(rf"[^0-9๐-๙{_LIKE}.,:/-]")
+_PHONE_DIGITS = 6
+_CONTEXT = 24
 _PART = re.compile(rf"[0-9๐-๙{_LIKE}]+")
 
 _MONTHS = (
@@ -43,42 +46,31 @@ def letters_for_digits(text: str) -> Iterator[Edit]:
     if _SUSPECT.search(text) is None:
         return
     for run in _RUN.finditer(text):
-        if _SUSPECT.search(run.group()) is None:
-            continue
-        for part in _PART.finditer(run.group()):
-            if _is_number(text, run, part.group()):
-                yield from _mended(part.group(), run.group(), run.start() + part.start())
+        whole = run.group()
+        if _SUSPECT.search(whole) and _is_number(text, run.start(), whole):
+            for part in _PART.finditer(whole):
+                yield from _mended(part.group(), whole, run.start() + part.start())
 
 
-def _is_number(text: str, run: re.Match[str], part: str) -> bool:
-    """Whether the part, in its run and its surroundings, is a number with letters put in."""
-    whole = run.group()
-    if not any(char in _VALUES for char in part):
-        return False
-    others = re.sub(rf"[0-9๐-๙{_LIKE}.,:/-]", "", whole)
-    if others:
+def _is_number(text: str, start: int, whole: str) -> bool:
+    """Whether a run, in its surroundings, is a number with letters put in."""
+    if _OTHERS.search(whole):
         return False  # a code, an address, a unit
     if _THAI_DIGIT.search(whole):
-        return _touches_digit(whole)
-    if not _HAS_DIGIT.search(whole):
-        return False
+        return True
     trimmed = whole.rstrip(".,:/-")
     if _TIME.fullmatch(trimmed) or _NUMBER.fullmatch(trimmed):
         return True
-    if _PHONE.fullmatch(trimmed) and sum(char.isdigit() for char in trimmed) >= 6:
+    if _PHONE.fullmatch(trimmed) and sum(char.isdigit() for char in trimmed) >= _PHONE_DIGITS:
         return True
-    after, before = (
-        text[run.start() + len(trimmed) : run.end() + 24],
-        text[max(0, run.start() - 16) : run.start()],
+    before, after = (
+        text[max(0, start - _CONTEXT) : start],
+        text[start + len(trimmed) : start + len(whole) + _CONTEXT],
     )
     if _AFTER.match(after) or _BEFORE.search(before):
         return True
     # On its own: capital O behind or between digits is a nought; ``30o`` may be degrees, ``l2`` a name.
     return _CAPITAL.fullmatch(trimmed) is not None
-
-
-def _touches_digit(whole: str) -> bool:
-    return _SUSPECT.search(whole) is not None
 
 
 def _mended(part: str, whole: str, start: int) -> Iterator[Edit]:

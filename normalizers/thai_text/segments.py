@@ -9,6 +9,7 @@ better than the forms as they stand, by the margin that the price sets.
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from normalizers.thai_text.letters import FOLLOWING_SET, LEADING_SET, MARK_SET
@@ -69,13 +70,15 @@ def read(
     back: list[Step | None] = [None] * (size + 1)
     best[0] = 0.0
     costs, mends, lengths = lexicon.costs, lexicon.mends, lexicon.lengths
+    ends = _word_ends(letters)
+    following = _following(ends)
     for start in range(size):
         base = best[start]
         if base == float("inf"):
             continue
         here = bisect_left(stops, start + 1)
         stop = stops[here] if here < len(stops) else size
-        end = _cluster_end(letters, start, min(stop, size))
+        end = min(following[start], stop)
         if base + UNKNOWN < best[end]:
             best[end] = base + UNKNOWN
             back[end] = Step(start, end, letters[start:end], "unknown", UNKNOWN)
@@ -87,7 +90,7 @@ def read(
                 if (length < 4 and length != width) or (width < 4 and length > width):
                     continue
                 end = start + length
-                if end > size or not _is_boundary(letters, end):
+                if end > size or not ends[end]:
                     continue
                 form = letters[start:end]
                 price = 0.0
@@ -135,22 +138,22 @@ def _path(back: Sequence[Step | None], size: int) -> list[Step]:
     return steps[::-1]
 
 
-def _is_boundary(letters: str, at: int) -> bool:
-    """Whether a word may end before this offset: not inside a written cluster."""
-    if at >= len(letters):
-        return True
-    return (
-        letters[at] not in MARK_SET
-        and letters[at] not in FOLLOWING_SET
-        and letters[at - 1] not in LEADING_SET
-    )
+def _word_ends(letters: str) -> list[bool]:
+    """For every offset whether a word may end before it: not inside a written cluster."""
+    inside = MARK_SET | FOLLOWING_SET
+    ends = [after not in inside and before not in LEADING_SET for before, after in pairwise(letters)]
+    return [True, *ends, True]
 
 
-def _cluster_end(letters: str, start: int, stop: int) -> int:
-    end = start + 1
-    while end < stop and not _is_boundary(letters, end):
-        end += 1
-    return end
+def _following(ends: list[bool]) -> list[int]:
+    """For every offset the next one at which a word may end."""
+    found = [0] * len(ends)
+    at = len(ends) - 1
+    for offset in range(len(ends) - 1, -1, -1):
+        found[offset] = at
+        if ends[offset]:
+            at = offset
+    return found
 
 
 def _gap_price(

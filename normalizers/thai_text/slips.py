@@ -23,7 +23,7 @@ from normalizers.thai_text.letters import (
 _LATE = rf"(?P<letter>[{CONSONANTS}{LEADING}{FOLLOWING}])(?P<late>[{MARKS}]+)"
 _SPACED = rf"(?P<space> )(?P<own>[{MARKS}]*)(?=[{THAI}])"
 _SLID = re.compile(rf"{_LATE}(?:{_SPACED}|(?P<tight>(?=[{THAI}]))|)")
-_SLID_WITH_SPACE = re.compile(rf"{_LATE}(?:{_SPACED}|(?P<tight>(?!))|(?![{THAI}]))")
+_LATE_FOLLOWER = re.compile(f"[{FOLLOWING}][{MARKS}]")
 _HOST = re.compile(rf"[{CONSONANTS}](?P<vowel>[{VOWEL_MARKS}]?)(?P<tone>[{TONES}]?)$")
 
 
@@ -50,12 +50,15 @@ class Slip(NamedTuple):
 
 
 def find_slips(run: str, doubtful: Sequence[int]) -> list[Slip]:
-    """Candidates in a run of letters and gaps; without a space only near the doubtful offsets."""
+    """Candidates in a run of letters and gaps, near the offsets where it does not read well."""
     slips: list[Slip] = []
-    for match in (_SLID if doubtful else _SLID_WITH_SPACE).finditer(run):
+    if not doubtful and not _LATE_FOLLOWER.search(run):
+        return slips
+    for match in _SLID.finditer(run):
         at = match.start()
         is_tight = match["tight"] is not None
-        if is_tight and not _is_near(at, doubtful):
+        letter = match["letter"]
+        if letter not in FOLLOWING_SET and not _is_near(at, doubtful):
             continue
         late, own = _ordered(match["late"]), match["own"] or ""
         if is_tight and len(late) > 1 and late[1] in VOWEL_MARK_SET:
@@ -64,7 +67,6 @@ def find_slips(run: str, doubtful: Sequence[int]) -> list[Slip]:
         is_free = _can_carry(run[max(0, at - 3) : at], late)
         if not is_chained and not is_free:
             continue
-        letter = match["letter"]
         if is_tight and letter in FOLLOWING_SET:
             continue  # a mark behind า needs no words to be put right
         if late == "์" and not match["space"] and letter not in LEADING_SET:

@@ -18,7 +18,9 @@ _TITLE = re.compile(
     rf"(?:นาย|นาง|นางสาว|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.|น\.ส\.|ดร\.|ว่าที่ร้อย(?:ตรี|โท|เอก)|พระ|คุณ|ครู) ?"
     rf"(?P<first>[{CONSONANTS}เ-ไ][{THAI}]{{1,20}}) (?P<last>[{THAI}]{{2,24}})"
 )
-_RARE = 11.5
+_NEVER = 99.0
+_RARE = {1: 0.0, 2: 7.5, 3: 10.5, 4: 11.5, 5: 11.5}
+"""From which cost on a word of so many letters is in doubt."""
 _QUIET = frozenset(["", "unknown"])
 
 
@@ -58,11 +60,11 @@ class Stretch:
                 yield Edit(start, end, step.word, step.cls)
 
     def doubtful(self, steps: tuple[Step, ...]) -> list[int]:
-        """Offsets of the raw stretch where letters stand that no word explains, or only a rare one."""
+        """Offsets of the raw stretch where letters stand that no word explains, or only scraps and rare ones."""
         return [
             self.offsets[at]
             for step in steps
-            if step.cls == "unknown" or step.cost >= _RARE
+            if step.cls == "unknown" or step.cost >= _RARE.get(len(step.word), _NEVER)
             for at in range(step.start, step.end)
         ]
 
