@@ -16,6 +16,8 @@ _SAME_LINE = 0.45  # of the font size
 _INDENT = 0.45  # a step to the side that means something, of the font size
 _WIDE_GAP = 1.8  # a gap that parts columns outside tables, of the font size
 _SURE_BREAK = 5.0  # hardly a Thai word is longer: more room than this was left on purpose, of the font size
+_SET_IN = 1.5  # the first line of a paragraph is set in by more than this, of the font size
+_STRETCHED = 3.5  # a gap in a justified line that reaches the margin may be this wide, of the font size
 _LINE_STEP = 2.1  # lines further apart than this are not one paragraph, of the font size …
 _STEP_OF_PAGE = 1.35  # … nor lines this much further apart than is usual on the page
 
@@ -73,13 +75,17 @@ def rows_of(segments: Sequence[Segment], part_columns: bool) -> list[list[Segmen
         else:
             lines.append([segment])
     result: list[list[Segment]] = []
+    right = max((s.box.x1 for s in segments), default=0.0)
     for line in lines:
         line.sort(key=lambda s: s.box.x0)
+        full = right - line[-1].box.x1 <= _SET_IN * line[-1].size
         piece = [line[0]]
         for segment in line[1:]:
             gap = segment.box.x0 - piece[-1].box.x1
             # Pieces that do not follow each other in the file were set apart, however near they stand.
             apart = _WIDE_GAP if segment.order == piece[-1].order + 1 else _INDENT
+            if full and segment is line[-1] and segment.order == piece[-1].order + 1:
+                apart = _STRETCHED
             if part_columns and gap > apart * segment.size:
                 result.append(piece)
                 piece = [segment]
@@ -196,10 +202,23 @@ def _goes_on(row: _Row, current: _Draft, hanging: bool, usual: float) -> bool:
     if last.text.startswith("(") and last.text.endswith(")") and len(current.rows) == 1:
         return False  # a name under a signature stands by itself
     if current.bullet is not None:
+        if _back_at_margin(row, current):
+            return not _would_have_fit(row, last)
         edge = current.text_x if hanging else current.bullet_x
         if row.box.x0 < edge - _INDENT * row.size:
             return False  # back at the margin: a lead line for what follows
     return not _would_have_fit(row, last)
+
+
+def _back_at_margin(row: _Row, current: _Draft) -> bool:
+    """Whether a line stands where the lines of a numbered paragraph stand whose first line is set in.
+
+    Letters number paragraphs this way: the number is set in as any paragraph's first line, the rest begins
+    at the margin. Bullets in cells are set in by less.
+    """
+    if current.bullet_x - row.box.x0 <= _SET_IN * row.size:
+        return False
+    return all(abs(r.box.x0 - row.box.x0) <= _INDENT * row.size for r in current.rows[1:])
 
 
 def _would_have_fit(row: _Row, last: _Row) -> bool:

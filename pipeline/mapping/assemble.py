@@ -9,7 +9,7 @@ from typing import Literal
 
 from extractors.document import Document, Table
 from normalizers.dates import DateContext
-from normalizers.lookups import find_systems
+from normalizers.lookups import find_systems, party_of
 from normalizers.numerals import to_arabic
 from pipeline.mapping.addresses import read_addresses
 from pipeline.mapping.checks import check
@@ -19,7 +19,7 @@ from pipeline.mapping.identity import content_id, document_id
 from pipeline.mapping.instructions import Instruction, read_instructions
 from pipeline.mapping.letter import find_letter
 from pipeline.mapping.mapped import MappedTable, TableContext
-from pipeline.mapping.schedule import entries_of, schedule_of
+from pipeline.mapping.schedule import UNDATED, entries_of, schedule_of
 from pipeline.mapping.titles import academic_year_of, issuer_of, title_of
 from pipeline.mapping.visual_lines import visual_lines
 from pipeline.mapping.vocabulary import ignored_reason
@@ -30,6 +30,7 @@ from pipeline.records import (
     LedgerLine,
     Letter,
     PageRecord,
+    PartyEntry,
     Place,
     Records,
     SystemEntry,
@@ -112,12 +113,14 @@ def map_document(document: Document, year: int | None = None) -> Records:
 
 
 def _from_instruction(instruction: Instruction, identity: str, year: int | None) -> Activity:
-    schedule = schedule_of([instruction.schedule], "text", instruction.schedule.raw)
+    stated = instruction.schedule
+    schedule = schedule_of([stated], "text", stated.raw) if stated else UNDATED
+    place = stated.span[0] if stated else 0
     text = to_arabic(instruction.text)
     semester = _SEMESTER.search(text)
     block = instruction.block
     return Activity(
-        id=content_id(identity, "body", block.page, block.box.top, instruction.schedule.span[0], text),
+        id=content_id(identity, "body", block.page, block.box.top, place, text),
         seq=0,
         academic_year=year,
         semester=int(semester.group(1)) if semester else None,
@@ -133,7 +136,7 @@ def _from_instruction(instruction: Instruction, identity: str, year: int | None)
         date_kind=schedule.kind,
         date_precision=schedule.precision,
         date_raw=schedule.raw,
-        date_source="text",
+        date_source="text" if stated else None,
         time_start=schedule.time_start,
         time_end=schedule.time_end,
         confidence=0.9,
@@ -142,6 +145,9 @@ def _from_instruction(instruction: Instruction, identity: str, year: int | None)
         table_seq=None,
         table_row=None,
         dates=entries_of(schedule, instruction.mentions),
+        parties=tuple(
+            PartyEntry(role="operator", name=to_arabic(n), party=party_of(n)) for n in instruction.who
+        ),
         systems=tuple(SystemEntry(system=m.system, raw=m.raw) for m in find_systems(text)),
     )
 

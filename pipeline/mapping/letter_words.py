@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import cast
 
 from normalizers.lookups import read_rows
+from pipeline.records import LetterForm
 
 
 @cache
@@ -37,3 +40,19 @@ def after_label(text: str, field: str) -> str | None:
 def starts(text: str, field: str) -> bool:
     """Whether a line begins with a word of a field, whatever follows."""
     return text.startswith(words(field))
+
+
+@cache
+def _issue_rows() -> tuple[dict[str, str], ...]:
+    rows = read_rows("pipeline.mapping", "letter_words.csv")
+    return tuple(r for r in rows if r["field"] == "issue")
+
+
+def issue_form(text: str) -> tuple[LetterForm | None, str] | None:
+    """Form and date of the words of issue (`สั่ง ณ วันที่ …`), or None when a line is something else."""
+    for row in _issue_rows():
+        begin = re.match(r"\s*".join(map(re.escape, row["word"].split())), text)
+        if begin is not None:
+            form = cast("LetterForm", row["note"]) if row["note"] else None
+            return form, text[begin.end() :].strip(" :")
+    return None

@@ -31,6 +31,12 @@ class Signature:
     contact: str | None = None
 
 
+def is_name(text: str) -> bool:
+    """Whether a line is a name in brackets, as under every signature."""
+    match = _NAME.match(text)
+    return match is not None and not any(c.isdigit() for c in match.group("name"))
+
+
 def read_signature(pieces: Sequence[Piece], unit: Unit) -> Signature:
     """Sort the lines under the closing phrase."""
     at = next((i for i, p in enumerate(pieces) if _NAME.match(p.text)), None)
@@ -49,7 +55,7 @@ def read_signature(pieces: Sequence[Piece], unit: Unit) -> Signature:
         to_arabic(name) if name else None,
         to_arabic(above[-1]) if above else None,
         _joined(position),
-        _joined(contact),
+        _units(contact),
     )
 
 
@@ -68,6 +74,14 @@ def _by_words(below: Sequence[str]) -> tuple[list[str], list[str]]:
         if index and starts(text, "contact") and not starts(text, "position"):
             return list(below[:index]), list(below[index:])
     return list(below), []
+
+
+def _units(lines: Sequence[str]) -> str | None:
+    """Units over each other: one that begins with the word for a unit is another, not the rest of a name."""
+    text = ""
+    for line in lines:
+        text = f"{text} {line}" if starts(line, "contact") else join_lines([text, line])
+    return to_arabic(text).strip() or None
 
 
 def _joined(lines: Sequence[str]) -> str | None:

@@ -51,7 +51,7 @@ def make_letter(name: str, shape: LetterShape, setting: Setting, seed: int) -> M
     addressee = "ผู้อำนวยการโรงเรียนในสังกัดทุกแห่ง"
     signer = NAMES[seed % len(NAMES)]
     chosen = [ORDERS[(seed + n) % len(ORDERS)] for n in range(shape.instructions)]
-    dates = [_later(random, year) for _ in chosen]
+    dates = [_later(random, year, prose=shape.prose != "calendar") for _ in chosen]
     references = [
         f"หนังสือ{OFFICES[3]} ด่วนที่สุด ที่ ศธ 04006/ว {random.randrange(100, 999)} ลงวันที่ {day_text(_before(random, year))}"
         for _ in range(shape.references)
@@ -186,10 +186,10 @@ def _body(
     return lines, truth
 
 
-def _later(random: Random, year: int) -> Meaning:
-    meaning = some_date(random, year, "long", prose=True)
+def _later(random: Random, year: int, *, prose: bool) -> Meaning:
+    meaning = some_date(random, year, "long", prose=prose)
     while meaning.kind == "point":
-        meaning = some_date(random, year, "long", prose=True)
+        meaning = some_date(random, year, "long", prose=prose)
     return meaning
 
 

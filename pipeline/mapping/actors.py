@@ -1,0 +1,59 @@
+"""Who an instruction names at its beginning: known bodies and posts, with the words that say which of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from normalizers.lookups import parties
+from pipeline.mapping.vocabulary import verbs
+
+_BETWEEN = re.compile(r"\s*(?:/|,|และ|หรือ)\s*|\s+")
+# Words that say which bodies are meant: they belong to the name.
+_QUALIFIER = re.compile(
+    r"\s*(?:ในสังกัด(?:ทุกแห่ง|ทุกโรงเรียน|ทุกโรง|สพป\.|สพม\.|สพฐ\.|สศศ\.)?|ทุกแห่ง|ทุกโรงเรียน|ทุกโรง|ทุกเขต)"
+)
+# A name with a place behind it: ประถมศึกษาพิจิตร เขต 2. Places are no verbs and hold none of these words.
+_PLACE = re.compile(r"(?:(?!ที่|ซึ่ง|ยัง|ให้)[ก-๎]){2,24}(?:\s*เขต\s*[0-9๐-๙]+)?\s+|\s*เขต\s*[0-9๐-๙]+\s*")
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    named = {n for p in parties() for n in (p.name_th, p.abbreviation, *p.aliases) if n and len(n) >= 3}
+    return tuple(sorted(named, key=len, reverse=True))
+
+
+def leading_actors(text: str) -> tuple[str, ...]:
+    """Names with which a text begins, as written; none when what follows them is no verb."""
+    found: list[str] = []
+    position = 0
+    while (end := _name_end(text, position)) is not None:
+        found.append(text[position:end].strip())
+        between = _BETWEEN.match(text, end)
+        position = between.end() if between else end
+        if _verb_at(text, position):
+            return tuple(found)
+        if between is None:
+            break
+    return ()
+
+
+def _name_end(text: str, start: int) -> int | None:
+    """Where the name ends that begins at `start`."""
+    for name in _names():
+        if not text.startswith(name, start):
+            continue
+        end = start + len(name)
+        while (more := _QUALIFIER.match(text, end)) is not None:
+            end = more.end()
+        if _verb_at(text, end) or _BETWEEN.match(text, end):
+            return end
+        place = _PLACE.match(text, end)
+        if place is not None and _verb_at(text, place.end()):
+            return place.end()
+    return None
+
+
+def _verb_at(text: str, position: int) -> bool:
+    rest = text[position:].lstrip()
+    return rest.startswith(verbs())

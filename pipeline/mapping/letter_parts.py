@@ -1,0 +1,233 @@
+"""Lines of a letter to its parts, read once from the top.
+
+Fields stand in a fixed order (Regulation on Correspondence B.E. 2526): what comes before the labels is
+number, office, address and date; a label opens a field that goes on until the next; the body begins with
+one of the opening words. It ends with the closing phrase (external), with the words of issue (orders and
+announcements), with a name in brackets (memos), or with the sender's office and the date (stamped letters).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal, cast
+
+from extractors.document import Block
+from extractors.joining import join_lines
+from extractors.mending import mend
+from normalizers.dates import read_dates
+from normalizers.lookups import squeeze
+from normalizers.numerals import to_arabic
+from pipeline.mapping.letter_words import after_label, issue_form, starts, words
+from pipeline.mapping.signature import is_name
+from pipeline.mapping.visual_lines import Piece
+from pipeline.records import LetterForm
+
+_NUMBER = re.compile(
+    r"(?:^|\s)ที่\s*(?P<no>[ก-ฮ][ก-ฮ.]{0,6}\s*[0-9๐-๙][^\t]{0,38}|[0-9๐-๙]{1,5}\s*/\s*[0-9๐-๙]{4}"
+    r"|\s*/\s*[0-9๐-๙]{4}$)"
+)
+_MEMO_DATE = re.compile(r"\s*วันที่\s*(?P<date>.*)$")
+_PHONE = re.compile(r"\s*(?:โทรศัพท์|โทร\.?)\s*(?P<phone>[0-9๐-๙][0-9๐-๙\s,ต่อ-]*)")
+_ORNAMENT = re.compile(r"[-–—_.…*~=\s]{3,}")
+_HEADER_FIELDS = ("subject", "addressee", "reference", "enclosure")
+# A line above the name is a rank when it is this short.
+_MAX_RANK = 40
+
+State = Literal["top", "subject", "addressee", "reference", "enclosure", "body", "signature", "after"]
+
+
+@dataclass(slots=True)
+class LetterParts:
+    """What was found, before it becomes a record. `used` maps blocks to what they were used for."""
+
+    form: LetterForm | None = None
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    body: list[Block] = field(default_factory=list)
+    signature: list[Piece] = field(default_factory=list)
+    used: dict[int, str] = field(default_factory=dict)
+    page: int = 1
+    last_page: int = 1
+    concluded: bool = False
+
+    def add(self, name: str, piece: Piece, value: str) -> None:
+        """Add a line to a field."""
+        self.used[id(piece.block)] = f"letter: {name}"
+        if value:
+            self.fields.setdefault(name, []).append(value)
+
+    def text(self, name: str) -> str | None:
+        """A field's lines as one text, Arabic digits."""
+        lines = self.fields.get(name)
+        return to_arabic(join_lines(lines)).strip() or None if lines else None
+
+
+def read_piece(piece: Piece, state: State, parts: LetterParts) -> State:
+    """Take one piece of a line; the state after it."""
+    text = piece.text
+    if state == "signature":
+        return _read_foot(piece, parts)
+    if starts(text, "closing"):
+        parts.add("closing", piece, text)
+        return "signature"
+    issued = issue_form(text)
+    if issued is not None and state != "top":
+        parts.form = parts.form or issued[0]
+        parts.add("date", piece, issued[1])
+        return "signature"
+    if state == "body":
+        return _read_body(piece, parts)
+    if _ORNAMENT.fullmatch(text) and state != "top":
+        parts.used[id(piece.block)] = "ornament"
+        return state
+    for name in _HEADER_FIELDS:
+        value = after_label(text, name)
+        if value is not None:
+            if name == "addressee" and parts.form is None and text.startswith("ถึง"):
+                parts.form = "stamped"
+            parts.add(name, piece, value)
+            return cast("State", name)
+    if state == "top":
+        _read_top(piece, parts)
+        return "top"
+    decided = parts.form in ("order", "announcement")
+    if (state != "subject" or decided) and (starts(text, "opening") or starts(text, "conclusion")):
+        return _read_body(piece, parts)
+    parts.add(state, piece, text)
+    return state
+
+
+def _read_body(piece: Piece, parts: LetterParts) -> State:
+    """A paragraph of the body, or what comes right after it where no closing phrase stands."""
+    text = piece.text
+    if is_name(text) and piece.block.kind != "list_item":
+        above = parts.body[-1] if parts.body else None
+        if above is not None and _is_rank(above, piece):
+            parts.body.pop()
+            parts.signature.append(Piece(above.text, above.page, above.box, above))
+            parts.used[id(above)] = "letter: signature"
+        return _read_foot(piece, parts)
+    if parts.concluded and piece.block.kind != "list_item":
+        if parts.form == "stamped" and starts(text, "agency"):
+            parts.add("agency", piece, text)
+            return "body"
+        if _is_date(text) and not parts.fields.get("date"):
+            parts.add("date", piece, text)
+            return "signature"
+    parts.concluded = parts.concluded or starts(text, "conclusion")
+    parts.body.append(piece.block)
+    parts.used[id(piece.block)] = "letter: body"
+    return "body"
+
+
+def _is_rank(block: Block, name: Piece) -> bool:
+    """A short line centred over the name."""
+    if len(block.text) > _MAX_RANK or block.kind == "list_item" or starts(block.text, "conclusion"):
+        return False
+    return block.box.x0 > name.box.x0 - 60 and block.page == name.page
+
+
+def _read_top(piece: Piece, parts: LetterParts) -> None:
+    """Number, office, address, date, urgency: told apart by what they look like."""
+    text = piece.text
+    for name, form in (("memo", "memo"), ("order", "order"), ("announcement", "announcement")):
+        if starts(text, name) and parts.form is None:
+            parts.form = cast("LetterForm", form)
+            parts.add("form", piece, text)
+            if form != "memo":
+                rest = text[len(next(w for w in words(name) if text.startswith(w))) :].strip()
+                parts.add("agency", piece, rest)
+            return
+    office = after_label(text, "office")
+    if office is not None:
+        parts.form = parts.form or "memo"
+        if (phone := _PHONE.search(office)) is not None:
+            parts.add("phone", piece, phone.group("phone").strip())
+            office = f"{office[: phone.start()]} {office[phone.end() :]}".strip()
+        parts.add("agency", piece, office)
+        return
+    number = _NUMBER.search(text)
+    if number is not None:
+        value = number.group("no")
+        if (memo_date := _MEMO_DATE.search(value)) is not None:
+            parts.add("date", piece, memo_date.group("date"))
+            value = value[: memo_date.start()]
+        _urgency(text[: number.start()].strip(), piece, parts)
+        # A number left open for the registry (`ที่ … / 2558`) says nothing.
+        parts.add("ref_no", piece, "" if value.lstrip().startswith("/") else value.strip())
+        return
+    if _is_date(text):
+        parts.add("date", piece, text.removeprefix("วันที่").strip())
+    elif text in words("urgency") or text in words("secrecy"):
+        _urgency(text, piece, parts)
+    elif starts(text, "agency") and "agency" not in parts.fields:
+        _read_office(piece, parts)
+    elif parts.form == "memo" and parts.fields.get("agency") and not parts.fields.get("ref_no"):
+        parts.add("agency", piece, text)  # the office of a memo runs on
+    elif parts.fields.get("agency") and (starts(text, "address") or parts.fields.get("address")):
+        parts.add("address", piece, text)
+
+
+def _read_office(piece: Piece, parts: LetterParts) -> None:
+    """The office and its address, which may stand in one paragraph."""
+    lines = [mend(line.text_raw).strip() for line in piece.block.lines]
+    if len(lines) < 2 or squeeze("".join(lines)) != squeeze(piece.text):
+        lines = [piece.text]
+    office: list[str] = []
+    address: list[str] = []
+    for line in lines:
+        if address or (office and starts(line, "address") and not line.startswith("เขต")):
+            address.append(line)
+            continue
+        name, rest = _split_address(line)
+        office.append(name)
+        if rest:
+            address.append(rest)
+    for line in office:
+        parts.add("agency", piece, line)
+    for line in address:
+        parts.add("address", piece, line)
+
+
+def _urgency(text: str, piece: Piece, parts: LetterParts) -> None:
+    for name in ("urgency", "secrecy"):
+        for word in words(name):
+            if word in text.split() or text == word:
+                parts.add(name, piece, word)
+                break
+
+
+def _is_date(text: str) -> bool:
+    records = read_dates(text)
+    return len(records) == 1 and len(squeeze(records[0].raw)) >= len(squeeze(text).removeprefix("วันที่")) - 1
+
+
+def _split_address(text: str) -> tuple[str, str]:
+    """`สำนักงานเขต… เขต 2 ถนน…` is an office and its address; an area's own number is part of its name."""
+    # A bare เขต or จังหวัด is as often part of the office's name as of its address.
+    places = [
+        position
+        for word in words("address")
+        if word not in ("เขต", "จังหวัด", "ต.", "อ.", "จ.") and (position := text.find(" " + word)) > 0
+    ]
+    cut = min(places, default=len(text))
+    return text[:cut], text[cut:].strip()
+
+
+def _read_foot(piece: Piece, parts: LetterParts) -> State:
+    """Under the closing phrase: signature, position, unit and telephone, until the foot of the letter."""
+    text = piece.text
+    for name in ("fax", "phone", "email", "copy"):
+        if starts(text, name):
+            parts.add(name, piece, _value_after(text, name))
+            return "signature"
+    if parts.fields.get("phone") and parts.form != "memo":
+        return "after"  # the letter ends with its telephone numbers
+    parts.signature.append(piece)
+    parts.used[id(piece.block)] = "letter: signature"
+    return "signature"
+
+
+def _value_after(text: str, name: str) -> str:
+    word = next(w for w in words(name) if text.startswith(w))
+    return text[len(word) :].strip(" .:\t")
