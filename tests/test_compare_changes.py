@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.compare import compare, load_side
 from pipeline.compare.model import CHANGE_KINDS, Change, Comparison
+from tests.compare_database import empty_database, insert_document
 from tests.test_compare_match import compare_rows
 
 TEXT = "ปรับปรุงข้อมูลนักเรียนรายบุคคลให้เป็นปัจจุบัน"
@@ -194,3 +196,16 @@ def test_rows_are_numbered_in_reading_order() -> None:
     found = compare_rows(left, right).changes
     assert [c.seq for c in found] == [1, 2, 3, 4]
     assert [c.change for c in found] == ["added", "unchanged", "unchanged", "removed"]
+
+
+def test_a_scan_that_differs_by_a_mark_is_unverified_not_reworded() -> None:
+    connection = empty_database()
+    text = "รับรองข้อมูลการมีตัวตนของนักเรียนโดยผู้อำนวยการโรงเรียน"
+    insert_document(connection, "L", [{"text": text}], academic_year=2564)
+    insert_document(connection, "R", [{"text": text.replace("ผู้", "ผู")}], academic_year=2565, extraction="ocr")
+    insert_document(connection, "T", [{"text": text.replace("ผู้", "ผู")}], academic_year=2565)
+    sides = {ref: load_side(connection, ref) for ref in "LRT"}
+    [scanned] = compare(sides["L"], sides["R"]).changes
+    assert (scanned.change, scanned.field) == ("unverified", "text")
+    [typed] = compare(sides["L"], sides["T"]).changes
+    assert (typed.change, typed.weight) == ("reworded", "note")

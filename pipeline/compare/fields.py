@@ -14,6 +14,7 @@ from pipeline.compare.masks import essence, relative_years, without_clerical, wi
 from pipeline.compare.model import ChangeKind, Party, SideActivity, Weight
 
 SAME_NAME = 92  # two spellings of one body
+SAME_SCAN = 90  # as much as OCR leaves of an unchanged text
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,10 @@ def _place(a: SideActivity, b: SideActivity) -> Iterator[FieldChange]:
         )
 
 
+def _scanned(a: SideActivity, b: SideActivity) -> bool:
+    return any(x.extraction in ("ocr", "hybrid") for x in (a, b))
+
+
 def _wording(
     a: SideActivity, b: SideActivity, years: Years, found: list[FieldChange]
 ) -> Iterator[FieldChange]:
@@ -234,5 +239,16 @@ def _wording(
                 yield FieldChange(
                     "reworded", "note", field, x, y, None, "วันที่ในข้อความต่างกัน", "dates in the text differ"
                 )
+        elif _scanned(a, b) and fuzz.ratio(without_dates(x), without_dates(y)) >= SAME_SCAN:
+            yield FieldChange(
+                "unverified",
+                "note",
+                field,
+                x,
+                y,
+                None,
+                "ถ้อยคำต่างกันเล็กน้อย อาจเกิดจากการอ่านภาพสแกน",
+                "the wording differs a little, perhaps only by how a scan was read",
+            )
         else:
             yield FieldChange("reworded", "note", field, x, y, None, "ถ้อยคำเปลี่ยน", "wording changed")

@@ -173,7 +173,7 @@ def _activities(connection: sqlite3.Connection, document_ids: Sequence[str]) -> 
     for document_id in document_ids:
         rows += _rows(
             connection,
-            "SELECT a.*, d.filename, d.unit FROM activities a JOIN documents d ON d.id = a.document_id"
+            "SELECT a.*, d.filename, d.unit, d.extraction FROM activities a JOIN documents d ON d.id = a.document_id"
             " WHERE a.document_id = ? ORDER BY a.seq, a.id",
             (document_id,),
         )
@@ -208,6 +208,7 @@ def _activities(connection: sqlite3.Connection, document_ids: Sequence[str]) -> 
                     "document_id",
                     "filename",
                     "unit",
+                    "extraction",
                     "page",
                     "seq",
                     "semester",

@@ -103,6 +103,7 @@ class SideActivity(Record):
     id: str
     document_id: str
     filename: str
+    extraction: str
     unit: Literal["pt", "line"]
     page: int
     box: Box

@@ -11,6 +11,8 @@ from typing import Literal
 
 # Below this likeness marks inside the line would only smear it: the whole text is shown as replaced.
 SIMILAR = 0.3
+# Longer texts are no activities, and comparing them word by word takes longer than anyone waits.
+LONGEST = 20_000
 
 # Marks that lean on the letter before them, and vowels written before the letter they belong to.
 _LEANING = "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0300-\u036f\u200d\ufe00-\ufe0f"
@@ -81,6 +83,8 @@ def word_diff(before: str, after: str, step_years: int = 0) -> tuple[tuple[Piece
     """
     if before == after:
         return _whole("same", before), _whole("same", after)
+    if max(len(before), len(after)) > LONGEST:
+        return _whole("gone", before), _whole("new", after)
     a, b = words(before), words(after)
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     shared = sum(len("".join(a[m.a : m.a + m.size])) for m in matcher.get_matching_blocks())
