@@ -7,7 +7,7 @@ import pytest
 from pipeline.compare import Comparison, compare, load_side
 from pipeline.compare.model import SideActivity
 from tests.compare_database import empty_database, insert_document, real_database, real_sides
-from tests.compare_years import make_year, scores
+from tests.compare_years import make_year, moved, scores
 
 TERM2 = "ข้อมูลนักเรียนรายบุคคล (DMC2021) ภาคเรียนที่ 2 ปีการศึกษา {}"
 YEAR_END = "ข้อมูลนักเรียนรายบุคคล (DMC2021) สิ้นปีการศึกษา {}"
@@ -151,6 +151,44 @@ def test_the_true_row_wins_over_one_with_the_same_words_a_year_off() -> None:
     ]
     right = [{"text": text, "start": "2021-06-20", "end": "2021-11-10", "date_kind": "range"}]
     assert pair_numbers(compare_rows(left, right, (2563, 2564))) == {(2, 1)}
+
+
+IN_OTHER_WORDS = [
+    "ปรับปรุงข้อมูลนักเรียนรายบุคคล การย้ายเข้า-ย้ายออก การจำหน่าย และตรวจสอบนักเรียนซ้ำซ้อน ผ่าน https://portal.bopp-obec.info/obec65",
+    "โรงเรียนยืนยันข้อมูลทุกรายการ ภายในเวลา 16.30 น.",
+    "ผู้อำนวยการโรงเรียนรับรองการมีตัวตนของนักเรียน",
+    "สพท. รับทราบผลการรายงานข้อมูลและประสานแก้ไขข้อมูลซ้ำซ้อนของโรงเรียน",
+    "ตรวจสอบ ติดตามความถูกต้องและความซ้ำซ้อนของข้อมูลนักเรียน",
+    "ปิดระบบ DMC เพื่อประมวลผลข้อมูลสำหรับจัดสรรงบประมาณ",
+    "นำส่งข้อมูลเข้าสู่ระบบ EDC ของ สป.ศธ.",
+    "บันทึกและแก้ไขข้อมูลนักเรียนสิ้นปี พร้อมยืนยันข้อมูล ผ่าน https://portal.bopp-obec.info/obec65",
+    "โรงเรียนยืนยันข้อมูลทุกรายการ ภายในเวลา 16.30 น.",
+    "ผู้อำนวยการโรงเรียนรับรองการมีตัวตนของนักเรียน",
+    "สพท. รับทราบผลการรายงานข้อมูลและประสานแก้ไขข้อมูลซ้ำซ้อนของโรงเรียน",
+    "ตรวจสอบ ติดตามความถูกต้องและความซ้ำซ้อนของข้อมูลนักเรียน",
+    "ปิดระบบ DMC เพื่อประมวลผลข้อมูลสำหรับจัดสรรงบประมาณ",
+    "ปรับปรุงข้อมูลที่ดินและสิ่งก่อสร้างให้เป็นปัจจุบัน",
+]
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["in order", "backwards"])
+def test_another_office_tells_the_same_steps_in_other_words(order: int) -> None:
+    left = real_sides()["circular-2564"]["activities"][1:]
+    sections = ["ระบบ DMC ภาคเรียนที่ 2"] * 7 + ["ระบบ DMC สิ้นปีการศึกษา 2565"] * 6 + ["ข้อมูลสิ่งก่อสร้าง (B-OBEC)"]
+    right = [
+        {
+            "text": text,
+            "section": section,
+            "roles": old["roles"],
+            "date_kind": old["date_kind"],
+            "start": moved(old["start"], 1, 2),
+            "end": moved(old["end"], 1, 2),
+        }
+        for old, text, section in zip(left, IN_OTHER_WORDS, sections, strict=True)
+    ]
+    comparison = compare_rows(left, right[::order])
+    n = len(left)
+    assert pair_numbers(comparison) == {(i, i if order == 1 else n + 1 - i) for i in range(1, n + 1)}
 
 
 def test_the_assignment_is_global() -> None:
