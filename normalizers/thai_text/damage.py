@@ -3,7 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from normalizers.thai_text.letters import CONSONANTS, FOLLOWING, LEADING, MARKS, THAI, TONES, TOP_MARKS
+from normalizers.thai_text.letters import (
+    CONSONANTS,
+    FOLLOWING,
+    LEADING,
+    MARKS,
+    THAI,
+    TONES,
+    TOP_MARKS,
+    misspelt,
+)
 from normalizers.thai_text.mojibake import misread_bytes
 
 _THAI = re.compile(f"[{THAI}]")
@@ -14,12 +23,19 @@ _MARK_LINE = re.compile(f"^[ \\t]*(?:[{MARKS}]+[ \\t]*)+$", re.MULTILINE)
 _ORDER = re.compile(f"[{TOP_MARKS}][ัิ-ฺ]|[{FOLLOWING}][{TONES}]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CID = re.compile(r"\(cid:[0-9]+\)")
-_VOWEL = re.compile(f"[{MARKS}{FOLLOWING}{LEADING}]")
 _MARK = re.compile(f"[{MARKS}]")
 _NIKHAHIT_AM = re.compile(f"ํ[{TONES}]?[าๅ]|[{TONES}]ํ[าๅ]")
-_WORD_CHAR = re.compile(r"[^\s]")
+_THAI_RUN = re.compile(f"[{THAI}]+")
+_VISIBLE = re.compile(r"[^\s]")
 
-_ENOUGH_CONSONANTS = 400
+_MANY_CONSONANTS = 400
+_SOME_CONSONANTS = 100
+_FEWEST_MARKS = 0.12
+"""Sound pages have 0.23 to 0.46 marks a consonant; less means that glyphs without Unicode went lost."""
+_LOST_SHARE = 0.05
+_STRANDED_SHARE = 0.05
+_MISSPELT_SHARE = 0.2
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,8 @@ class Damage:
     private_use: int
     nikhahit_am: int
     missing_am: bool
+    exchanged_am: bool
+    misspelt: int
     cid: int
     replacement: int
     control: int
@@ -55,7 +73,7 @@ class Damage:
 
 def damage(text: str) -> Damage:
     """Count what is broken in the text of a page and judge whether it can be used."""
-    visible = len(_WORD_CHAR.findall(text))
+    visible = len(_VISIBLE.findall(text))
     thai = len(_THAI.findall(text))
     consonants = len(_CONSONANT.findall(text))
     marks = len(_MARK.findall(text))
@@ -66,24 +84,32 @@ def damage(text: str) -> Damage:
         "misordered_marks": len(_ORDER.findall(text)),
         "private_use": len(_PRIVATE.findall(text)),
         "nikhahit_am": len(_NIKHAHIT_AM.findall(text)),
+        "misspelt": sum(misspelt(run) for run in _THAI_RUN.findall(text)),
         "cid": len(_CID.findall(text)),
         "replacement": text.count("\ufffd"),
         "control": sum(ord(char) < 32 and char not in "\t\n\r\f\v" for char in text),
         "misread": sum(edit.end - edit.start for edit in misread_bytes(text)),
     }
     missing_am = (
-        consonants >= _ENOUGH_CONSONANTS
+        consonants >= _MANY_CONSONANTS
         and "ำ" not in text
         and not counts["split_am"]
         and not counts["nikhahit_am"]
     )
+    exchanged_am = consonants >= _SOME_CONSONANTS and text.count("ำ") > text.count("า")
     mark_share = marks / consonants if consonants else 0.0
-    verdict, reason = _verdict(counts, visible, thai, consonants, mark_share, missing_am)
+    fatal = _fatal(counts, visible, thai, consonants, mark_share)
+    mendable = next((why for name, why in _MENDABLE.items() if counts[name]), None)
+    if exchanged_am or missing_am:
+        mendable = mendable or "sara am and aa are exchanged"
+    verdict = "unusable" if fatal else "mendable" if mendable else "sound"
+    reason = fatal or mendable or ("nothing found" if thai else "no Thai text")
     return Damage(
         chars=visible,
         thai=thai,
         thai_share=thai / visible if visible else 0.0,
         missing_am=missing_am,
+        exchanged_am=exchanged_am,
         mark_share=mark_share,
         verdict=verdict,
         reason=reason,
@@ -91,27 +117,21 @@ def damage(text: str) -> Damage:
     )
 
 
-def _verdict(
-    counts: dict[str, int], visible: int, thai: int, consonants: int, mark_share: float, missing_am: bool
-) -> tuple[str, str]:
-    lost = counts["cid"] + counts["replacement"] + counts["control"]
-    if visible and lost > 0.05 * visible:
-        return "unusable", "glyphs without Unicode"
-    if consonants and counts["stranded_marks"] > 0.05 * consonants and counts["stranded_marks"] >= 5:
-        return "unusable", "floating marks"
-    if consonants >= 100 and mark_share < 0.12:
-        return "unusable", "marks are missing"
-    if counts["misread"]:
-        return "mendable", "wrong encoding"
-    for name, why in _MENDABLE.items():
-        if counts[name]:
-            return "mendable", why
-    if missing_am:
-        return "mendable", "no sara am at all"
-    return "sound", "nothing found" if thai else "no Thai text"
+def _fatal(counts: dict[str, int], visible: int, thai: int, consonants: int, mark_share: float) -> str | None:
+    """Why no repair can help, if so."""
+    if counts["cid"] + counts["replacement"] + counts["control"] > _LOST_SHARE * visible:
+        return "glyphs without Unicode"
+    if counts["stranded_marks"] >= _FEW and counts["stranded_marks"] > _STRANDED_SHARE * consonants:
+        return "floating marks"
+    if consonants >= _SOME_CONSONANTS and mark_share < _FEWEST_MARKS:
+        return "marks are missing"
+    if counts["misspelt"] >= _FEW and counts["misspelt"] > _MISSPELT_SHARE * thai:
+        return "letters in no order"
+    return None
 
 
 _MENDABLE = {
+    "misread": "wrong encoding",
     "private_use": "private-use glyphs",
     "split_am": "sara am is split",
     "nikhahit_am": "sara am is decomposed",
@@ -120,4 +140,5 @@ _MENDABLE = {
     "replacement": "replacement characters",
     "cid": "glyphs without Unicode",
     "control": "control characters",
+    "misspelt": "letters out of order",
 }
