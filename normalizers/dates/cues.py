@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from normalizers.dates.times import Times, read_times
+from normalizers.dates.times import STARTS, Times, read_times
 from normalizers.dates.tokens import APART, NEXT_LINE, SPACED, TOUCHING, Token
 
 _NEUTRAL: Final = frozenset(
@@ -265,6 +265,8 @@ def find_far_times(tokens: list[Token], index: int) -> Times | None:
             return None
         if token.gap == NEXT_LINE:
             return None
+        if token.kind != "NUM" and token.role not in STARTS:
+            continue
         times = read_times(tokens, place)
         if times is not None:
             return None if _claimed(tokens, times.after, True) else times

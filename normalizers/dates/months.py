@@ -23,6 +23,12 @@ def full_names() -> dict[str, tuple[int, str]]:
 
 
 @cache
+def full_beginnings() -> tuple[str, ...]:
+    """All folded full names, for `str.startswith`."""
+    return tuple(full_names())
+
+
+@cache
 def other_names(form: str) -> dict[str, int]:
     """Folded name -> month, for the Thai forms "damaged" and "clipped"."""
     return {

@@ -27,6 +27,16 @@ def _with_quarter_year(tokens: list[Token], atom: Atom) -> Atom:
     year = quarter_year(tokens, atom.after)
     if year is not None:
         atom.year, atom.after = year, year.after
+        return atom
+    # The year may stand before it: `ปีงบประมาณ พ.ศ. 2566 ไตรมาสที่ 2`.
+    number, place = tokens[atom.first - 1], atom.first - 2
+    if number.kind != "NUM" or number.digits != 4 or tokens[atom.first].gap > SPACED or number.gap > SPACED:
+        return atom
+    era = tokens[place].role if tokens[place].kind == "ERA" else ""
+    place -= bool(era)
+    value, era_ad = year_of_number(number, era)
+    if tokens[place].role == "fiscal_year" and tokens[place + 1].gap <= SPACED and value is not None:
+        atom.year, atom.first = Year(value, atom.after, era_ad, number.repaired), place
     return atom
 
 

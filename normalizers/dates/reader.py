@@ -12,6 +12,7 @@ from normalizers.dates.times import STARTS as TIME_STARTS
 from normalizers.dates.times import Times, read_times
 from normalizers.dates.tokens import APART, TOUCHING, Token, tokens
 
+_LIST_MARK: Final = re.compile("[0-9]{1,2}[.)]")
 _NO_CONTEXT: Final = DateContext()
 _MEANINGFUL: Final = re.compile("[A-Za-z0-9ก-ฮะ-ๅๆ]")
 _MARKS: Final = frozenset({"SLASH", "DASH", "DOT"})
@@ -113,6 +114,8 @@ def _days_count(chain: Chain, found: list[Token], text: str, context: DateContex
         return False
     start, end = found[chain.lead.first].start, found[chain.after - 1].end
     whole = _MEANINGFUL.search(text, 0, start) is None and _MEANINGFUL.search(text, end) is None
+    if _LIST_MARK.fullmatch(text.strip()):
+        whole = False  # `1.` and `1)` number a line
     if not (whole or any(member.lead.date_word for member in chain.members())):
         return False
     for member in chain.members():

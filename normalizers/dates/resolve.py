@@ -1,39 +1,30 @@
 """From chains of atoms to records: years, calendar checks, kinds and flags."""
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Final
 
-from normalizers.dates.atoms import Atom
-from normalizers.dates.chains import Chain, Item, Member
+from normalizers.dates.chains import Chain, Item
 from normalizers.dates.cues import Lead
+from normalizers.dates.ends import End, recurring, settle_days, stretch, written, yearless
 from normalizers.dates.folding import Folded
 from normalizers.dates.records import DateContext, DateRecord
 from normalizers.dates.times import Times
 from normalizers.dates.tokens import Token
 from normalizers.dates.whole_months import is_body
-from normalizers.dates.years import Stretch, Year, academic_year, last_year, nearest_year, next_year
+from normalizers.dates.years import (
+    Stretch,
+    Year,
+    academic_year,
+    days_in_month,
+    last_year,
+    nearest_year,
+    next_year,
+)
 
 _FORWARD: Final = frozenset({"deadline", "range", "from", "until", "until_last_day"})
 _TIME_AT_END: Final = frozenset({"deadline", "until", "until_last_day"})
-_LEAP_YEAR: Final = 2000  # for the length of a month whose year is not known
 _BODY_CUES: Final = frozenset({"deadline", "deadline_before", "from", "last_day"})
-
-
-@dataclass(slots=True)
-class _End:
-    """One end of a record while its date is worked out."""
-
-    member: Member
-    year: Year | None = None
-    known: int | None = None  # Gregorian, written or found out
-    days: tuple[dt.date, dt.date] | None = None  # first and last day; None where there is no such day
-    written: str = ""  # as far as it is known: 2021-02-29, --06-10, --06
-
-    @property
-    def atom(self) -> Atom:
-        return self.member.atom
 
 
 @dataclass(slots=True)
@@ -50,12 +41,12 @@ class Resolver:
         """Turn one chain into records."""
         before = self.known
         carried: Year | None = None
-        ends: list[list[_End]] = []
+        ends: list[list[End]] = []
         for item in reversed(chain.items):
-            sides: list[_End] = []
+            sides: list[End] = []
             for member in reversed(item.members()):
                 carried = member.atom.year or carried
-                sides.insert(0, _End(member, carried))
+                sides.insert(0, End(member, carried))
             ends.append(sides)
         ends.reverse()
         lead = chain.lead
@@ -75,8 +66,8 @@ class Resolver:
 
     def note(self, chain: Chain, year: Year | None) -> None:
         """Remember the days of a quarter that gets no record, for the months beside it."""
-        end = _End(chain.items[0].first, year, year.value if year else None)
-        _settle_days(end)
+        end = End(chain.items[0].first, year, year.value if year else None)
+        settle_days(end)
         self.known = end.days or self.known
 
     # -- one record --------------------------------------------------------------------------------
@@ -86,7 +77,7 @@ class Resolver:
         chain: Chain,
         number: int,
         item: Item,
-        sides: list[_End],
+        sides: list[End],
         lead: Lead,
         known: tuple[dt.date, dt.date] | None,
     ) -> tuple[DateRecord | None, tuple[dt.date, dt.date] | None]:
@@ -102,7 +93,7 @@ class Resolver:
         end: dt.date | None = None
         if every:
             kind = "recurring"
-            partial = _joined([_recurring(side.atom, every) for side in sides])
+            partial = _joined([recurring(side.atom, every) for side in sides])
         else:
             self._settle_years(sides, kind, lead, flags, known)
             start, end, partial = self._days(sides, kind, flags)
@@ -160,7 +151,7 @@ class Resolver:
         return "month" if form == "month" else "point"
 
     def _counts(
-        self, chain: Chain, item: Item, sides: list[_End], kind: str, lead: Lead, onwards: bool
+        self, chain: Chain, item: Item, sides: list[End], kind: str, lead: Lead, onwards: bool
     ) -> bool:
         """Whether what was read is a date at all."""
         atom = item.first.atom
@@ -182,7 +173,7 @@ class Resolver:
 
     def _settle_years(
         self,
-        sides: list[_End],
+        sides: list[End],
         kind: str,
         lead: Lead,
         flags: set[str],
@@ -202,11 +193,11 @@ class Resolver:
             last.known = last.year.value
         elif first.year is not None and first is not last:
             # Only the start has its year: the end's is the nearest to it.
-            start = _stretch(first, first).in_year(first.year.value or 1)
-            last.known = nearest_year(_stretch(last, last), *start)
+            start = stretch(first, first).in_year(first.year.value or 1)
+            last.known = nearest_year(stretch(last, last), *start)
             flags.add("year_inferred")
         else:
-            last.known = self._found_year(_stretch(first, last, wraps), kind, lead, known)
+            last.known = self._found_year(stretch(first, last, wraps), kind, lead, known)
             flags.add("unresolved" if last.known is None else "year_inferred")
         if first is last or last.known is None:
             return
@@ -218,40 +209,40 @@ class Resolver:
                 flags.add("year_wrapped")
 
     def _found_year(
-        self, stretch: Stretch, kind: str, lead: Lead, known: tuple[dt.date, dt.date] | None
+        self, days: Stretch, kind: str, lead: Lead, known: tuple[dt.date, dt.date] | None
     ) -> int | None:
         context = self.context
         if context.column_month is not None:
             year, month = context.column_month
             first = dt.date(year, month, 1)
-            return nearest_year(stretch, first, first.replace(day=calendar.monthrange(year, month)[1]))
+            return nearest_year(days, first, first.replace(day=days_in_month(year, month)))
         if known is not None:
-            return nearest_year(stretch, *known)
+            return nearest_year(days, *known)
         if context.academic_year_be is not None:
-            return academic_year(stretch, context.academic_year_be)
+            return academic_year(days, context.academic_year_be)
         if context.doc_date is not None:
             if kind in _FORWARD:
-                return next_year(stretch, context.doc_date)
+                return next_year(days, context.doc_date)
             if lead.reason == "dated":
-                return last_year(stretch, context.doc_date)
-            return nearest_year(stretch, context.doc_date, context.doc_date)
+                return last_year(days, context.doc_date)
+            return nearest_year(days, context.doc_date, context.doc_date)
         return None
 
     # -- days --------------------------------------------------------------------------------------
 
     def _days(
-        self, sides: list[_End], kind: str, flags: set[str]
+        self, sides: list[End], kind: str, flags: set[str]
     ) -> tuple[dt.date | None, dt.date | None, str | None]:
         """Start, end and partial of a record whose years are settled."""
         if flags & {"bad_year", "unresolved"}:
-            return None, None, _joined([_yearless(side.atom) for side in sides])
+            return None, None, _joined([yearless(side.atom) for side in sides])
         for side in sides:
-            _settle_days(side)
+            settle_days(side)
         first, last = sides[0].days, sides[-1].days
         partial = None
         if first is None or last is None:
             flags.add("impossible_date")
-            partial = _joined([side.written for side in sides])
+            partial = _joined([written(side) for side in sides])
         start, end = first[0] if first else None, last[1] if last else None
         if start and end and start > end:
             flags.add("reversed")
@@ -262,7 +253,7 @@ class Resolver:
         return start, end, partial
 
     @staticmethod
-    def _check_weekdays(sides: list[_End], flags: set[str]) -> None:
+    def _check_weekdays(sides: list[End], flags: set[str]) -> None:
         pair = sides[0].member.lead.last_weekday
         for side in sides:
             weekday = side.member.weekday
@@ -283,55 +274,6 @@ class Resolver:
             after = max(after, chain.tail.after)
         start, end = self.tokens[first].start, self.tokens[after - 1].end
         return self.folded.place(start), self.folded.end_place(end)
-
-
-def _end_day(atom: Atom, year: int) -> int:
-    return calendar.monthrange(year, atom.month)[1]
-
-
-def _stretch(first: _End, last: _End, wraps: bool = False) -> Stretch:
-    start = 1 if first.atom.form == "month" else first.atom.day or _end_day(first.atom, _LEAP_YEAR)
-    end = _end_day(last.atom, _LEAP_YEAR) if last.atom.form in ("month", "month_end") else last.atom.day
-    return Stretch((first.atom.month, start), (last.atom.month, end), wraps)
-
-
-def _settle_days(side: _End) -> None:
-    """Work out the days of one end from its year; leaves `days` None where there is no such day."""
-    atom, year = side.atom, side.known
-    if year is None:
-        return
-    if atom.form == "quarter":
-        # Quarter 1 of a fiscal year is the last calendar quarter of the year before.
-        month = (atom.quarter + 2) % 4 * 3 + 1
-        year -= atom.quarter == 1
-        side.written = f"{year:04d}-{month:02d}"
-        side.days = (
-            dt.date(year, month, 1),
-            dt.date(year, month + 2, calendar.monthrange(year, month + 2)[1]),
-        )
-        return
-    if not 1 <= year <= 9999:
-        return
-    last = _end_day(atom, year)
-    if atom.form == "month":
-        side.written = f"{year:04d}-{atom.month:02d}"
-        side.days = dt.date(year, atom.month, 1), dt.date(year, atom.month, last)
-        return
-    day = last if atom.form == "month_end" else atom.day
-    side.written = f"{year:04d}-{atom.month:02d}-{day:02d}"
-    if 1 <= day <= last:
-        side.days = (dt.date(year, atom.month, day),) * 2
-
-
-def _yearless(atom: Atom) -> str:
-    if atom.form == "month":
-        return f"--{atom.month:02d}"
-    day = _end_day(atom, _LEAP_YEAR - 1) if atom.form == "month_end" else atom.day
-    return f"--{atom.month:02d}-{day:02d}"
-
-
-def _recurring(atom: Atom, every: str) -> str:
-    return f"---{atom.day:02d}" if every == "every_month" or not atom.month else _yearless(atom)
 
 
 def _joined(parts: list[str]) -> str:

@@ -181,6 +181,8 @@ class Scanner:
         if run is None:
             return None
         start = run.start(1)
+        if run[1].startswith(months.full_beginnings()):
+            return None
         whole = _pattern().match(self.text, start)
         if whole and whole.lastgroup == "SHORT":
             return None

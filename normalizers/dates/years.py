@@ -1,6 +1,5 @@
 """Years as they are written, and years that have to be found out."""
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +11,7 @@ _BUDDHIST: Final = range(2400, 2700)
 _GREGORIAN: Final = range(1900, 2200)
 # Years below this are rare enough that a unit of quantity behind the number decides against one.
 _LIKELY_SHORT_YEAR: Final = 40
+_LENGTHS: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _ACADEMIC_START: Final = (5, 16)
 
 
@@ -178,9 +178,16 @@ class Stretch:
         return _clamped(year - self.wraps, *self.start), _clamped(year, *self.end)
 
 
+def days_in_month(year: int, month: int) -> int:
+    """The number of days of a month of a Gregorian year."""
+    if month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
+        return 29
+    return _LENGTHS[month]
+
+
 def _clamped(year: int, month: int, day: int) -> dt.date:
     year = min(max(year, 1), 9999)
-    return dt.date(year, month, max(1, min(day, calendar.monthrange(year, month)[1])))
+    return dt.date(year, month, max(1, min(day, days_in_month(year, month))))
 
 
 def nearest_year(stretch: Stretch, start: dt.date, end: dt.date) -> int:
