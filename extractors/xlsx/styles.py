@@ -27,8 +27,8 @@ PLAIN = Look()
 
 def looks_of(root: Element | None) -> list[Look]:
     """Read xl/styles.xml: the look of each cell format, by its number."""
-    codes = {
-        whole(item.get("numFmtId"), -1): str(item.get("formatCode", ""))
+    codes: dict[int, str] = {
+        whole(item.get("numFmtId"), -1): item.get("formatCode") or ""
         for item in named(first(root, "numFmts"), "numFmt")
     }
     fills = [_colour(item) for item in named(first(root, "fills"), "fill")]
@@ -39,7 +39,7 @@ def looks_of(root: Element | None) -> list[Look]:
         number = whole(item.get("numFmtId"))
         found.append(
             Look(
-                codes.get(number, BUILT_IN.get(number, "General")),
+                codes.get(number) or BUILT_IN.get(number, "General"),
                 _nth(fills, item.get("fillId"), ""),
                 _nth(bolds, item.get("fontId"), False),
                 _nth(ruled, item.get("borderId"), False),
