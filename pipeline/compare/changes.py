@@ -30,7 +30,8 @@ def changes_of(
     by_id = {a.id: a for a in (*left, *right)}
     if not matching.corresponds:
         return ()
-    paired = {i for p in matching.pairs for i in (p.left_id, p.right_id)}
+    # Apart, because both sides may hold the same document.
+    paired_left, paired_right = {p.left_id for p in matching.pairs}, {p.right_id for p in matching.pairs}
     of_right: dict[str, list[Pair]] = {}
     for pair in matching.pairs:
         of_right.setdefault(pair.right_id, []).append(pair)
@@ -38,9 +39,9 @@ def changes_of(
     for b in right:
         for pair in of_right.get(b.id, ()):
             rows += _pair_rows(by_id[pair.left_id], b, pair, years)
-        if b.id not in paired:
+        if b.id not in paired_right:
             rows.append(_alone("added", b, matching, by_id))
-    rows += [_alone("removed", a, matching, by_id) for a in left if a.id not in paired]
+    rows += [_alone("removed", a, matching, by_id) for a in left if a.id not in paired_left]
     return tuple(
         Change(
             seq=n,

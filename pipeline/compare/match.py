@@ -61,7 +61,8 @@ def match(left: Sequence[SideActivity], right: Sequence[SideActivity], step_mont
     like = likeness(left, right, step_months)
     # A pair below the cost of "no match" gains nothing, so it may as well be assigned and then dropped.
     carried = (like.text >= PLAIN_TEXT) | ((like.text >= FEW_WORDS) & (_margins(like.score) >= CLEAR_MARGIN))
-    gain = np.where(carried, np.maximum(like.score - NO_MATCH, 0), 0)
+    # Squared, so that one sure pair is never given up for two doubtful ones.
+    gain = np.where(carried, np.maximum(like.score - NO_MATCH, 0) ** 2, 0)
     rows, columns = linear_sum_assignment(gain, maximize=True)
     chosen = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if gain[i, j] > 0]
     corresponds = bool(chosen) and len(chosen) >= MIN_SHARE * min(len(left), len(right))
@@ -71,8 +72,8 @@ def match(left: Sequence[SideActivity], right: Sequence[SideActivity], step_mont
     parted = parted_pairs(left, right, like, chosen)
     whole = {(p.left_id, p.right_id) for p in parted}
     pairs = [p for p in pairs if (p.left_id, p.right_id) not in whole] + list(parted)
-    place = {a.id: n for n, a in enumerate((*left, *right))}
-    pairs.sort(key=lambda p: (place[p.right_id], place[p.left_id]))
+    left_place, right_place = {a.id: n for n, a in enumerate(left)}, {b.id: n for n, b in enumerate(right)}
+    pairs.sort(key=lambda p: (right_place[p.right_id], left_place[p.left_id]))
     return Matching(tuple(pairs), _nearest(left, right, like), corresponds=True)
 
 
