@@ -11,6 +11,7 @@ from normalizers.lookups import squeeze
 from pipeline.mapping.identity import content_id
 from pipeline.messages.catalog import finding_code, finding_sentences
 from pipeline.records import Activity, Finding, Letter, Records, TableRecord
+from pipeline.store.search_rows import search_rows
 
 Row = dict[str, Any]
 
@@ -140,6 +141,7 @@ def rows_of(records: Records, version: str) -> dict[str, list[Row]]:
         }
         for seq, line in enumerate(records.ledger, start=1)
     ]
+    rows["search_texts"] = search_rows(rows)
     return rows
 
 
@@ -293,7 +295,7 @@ def _stored(connection: sqlite3.Connection, identity: str) -> dict[str, list[tup
     tables = (
         "documents", "document_reasons", "document_systems", "pages", "letters", "letter_references",
         "enclosures", "source_tables", "cells", "activities", "activity_dates", "activity_parties",
-        "activity_systems", "inherited_systems", "findings", "ledger",
+        "activity_systems", "inherited_systems", "findings", "ledger", "search_texts",
     )  # fmt: skip
     rows: dict[str, list[Row]] = {}
     for table in tables:
