@@ -241,6 +241,36 @@ def test_a_split_and_a_merge() -> None:
     assert [c.change for c in merged.changes] == ["merged", "merged", "unchanged"]
 
 
+PARTS = [
+    pytest.param(14, ["บันทึกข้อมูลอาคารและสิ่งก่อสร้าง", "ยืนยันข้อมูล ผ่านเว็บไซต์ https://bobec.bopp-obec.info"], id="two steps"),
+    pytest.param(14, ["บันทึกข้อมูลอาคารและสิ่งก่อสร้าง ผ่านเว็บไซต์", "ยืนยันข้อมูลอาคารและสิ่งก่อสร้าง"], id="the object told twice"),
+    pytest.param(1, ["ดำเนินการปรับปรุงข้อมูลนักเรียนรายบุคคล เพื่อเก็บข้อมูลการเคลื่อนย้ายของนักเรียน การจำหน่ายนักเรียน", "การตรวจสอบนักเรียนข้ามสังกัด ทางเว็บไซต์ https://portal.bopp-obec.info/obec65"], id="the last clause"),
+    pytest.param(4, ["รับทราบการรายงานข้อมูล", "ประสานแก้ปัญหาความซ้ำซ้อนของข้อมูลโรงเรียนในสังกัด"], id="at the space"),
+    pytest.param(6, ["ปิดระบบ DMC ภาคเรียนที่ 2 ปีการศึกษา 2565 เพื่อประมวลผล", "จัดทำรายงานผลข้อมูลนักเรียนรายบุคคลไปใช้ในการจัดสรรงบประมาณ"], id="closing and reporting"),
+    pytest.param(8, ["บันทึกข้อมูล/ตรวจสอบแก้ไข ข้อมูลนักเรียน สิ้นปีการศึกษาด้วยระบบ Data Management Center", "ยืนยันข้อมูลที่ https://portal.bopp-obec.info/obec65"], id="recording and confirming"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("index", "parts"), PARTS)
+def test_a_row_of_a_real_year_told_in_two(index: int, parts: list[str]) -> None:
+    old = real_sides()["circular-2564"]["activities"]
+    new = make_year(old, 1, 0, share=0, shuffle=False).activities
+    new[index : index + 1] = [new[index] | {"text": text, "mention": None} for text in parts]
+    split = compare_rows(old, new)
+    assert {k: n for k, n in split.counts.items() if n} == {"split": 2, "unchanged": 14}
+    merged = compare_rows(new, old, (2565, 2564))
+    assert {k: n for k, n in merged.counts.items() if n} == {"merged": 2, "unchanged": 14}
+
+
+def test_a_new_row_elsewhere_is_no_part() -> None:
+    old = real_sides()["circular-2564"]["activities"]
+    new = make_year(old, 1, 0, share=0, shuffle=False).activities
+    new[14] = new[14] | {"text": "บันทึกข้อมูลอาคารและสิ่งก่อสร้าง"}
+    new.append(new[13] | {"text": "ยืนยันข้อมูลการปิดระบบ"})
+    comparison = compare_rows(old, new)
+    assert {k: n for k, n in comparison.counts.items() if n} == {"added": 1, "reworded": 1, "unchanged": 14}
+
+
 def test_unknown_years_are_taken_from_the_dates() -> None:
     row = {"text": "ยืนยันข้อมูลนักเรียนรายบุคคล", "start": "2021-11-10", "end": "2021-11-10", "date_kind": "point"}
     comparison = compare_rows([row], [row | {"start": "2022-11-13", "end": "2022-11-13"}], (None, 2565))

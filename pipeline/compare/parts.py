@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.compare.likeness import Likeness, grams
 from pipeline.compare.model import Pair, SideActivity
+from pipeline.compare.structure import Structure, Verb
 
 # A part comes out of the whole when this share of its three-letter groups is in it …
 CONTAINED = 0.72
 # … and together the parts must tell this much more of the whole than the best of them alone.
 GAIN = 0.15
 
+# A part has system, round and days of the whole: less likeness than this and it is another matter.
+RELATED = 0.4
 # A part this unlike the whole is not looked at.
 HINT = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What an activity tells: its letter groups and its steps."""
+
+    grams: frozenset[str]
+    lead: Verb | None
+    verbs: frozenset[Verb]
+
+    @classmethod
+    def of(cls, structure: Structure) -> Telling:
+        """From its structure."""
+        return cls(frozenset(grams(structure.text)), structure.lead_verb, structure.verbs)
 
 
 def parted_pairs(
@@ -23,36 +41,42 @@ def parted_pairs(
     chosen: Sequence[tuple[int, int]],
 ) -> tuple[Pair, ...]:
     """Pairs of each whole with all its parts, where an activity left alone is another part of a paired one."""
-    left_grams, right_grams = [grams(s.text) for s in like.left], [grams(s.text) for s in like.right]
+    left_tellings = [Telling.of(s) for s in like.left]
+    right_tellings = [Telling.of(s) for s in like.right]
     free_left = sorted(set(range(len(left))) - {i for i, _ in chosen})
     free_right = sorted(set(range(len(right))) - {j for _, j in chosen})
     out: list[Pair] = []
     for i, j in chosen:
-        free = [k for k in free_right if like.score[i, k] > 0 and like.text[i, k] >= HINT]
-        parts = _parts(left_grams[i], right_grams, j, free)
+        free = [k for k in free_right if like.score[i, k] >= RELATED and like.text[i, k] >= HINT]
+        parts = _parts(left_tellings[i], right_tellings, j, free)
         out += [_pair(left[i], right[k], "split", float(like.score[i, k])) for k in parts]
         free_right = [k for k in free_right if k not in parts]
         if not parts:
-            free = [k for k in free_left if like.score[k, j] > 0 and like.text[k, j] >= HINT]
-            parts = _parts(right_grams[j], left_grams, i, free)
+            free = [k for k in free_left if like.score[k, j] >= RELATED and like.text[k, j] >= HINT]
+            parts = _parts(right_tellings[j], left_tellings, i, free)
             out += [_pair(left[k], right[j], "merged", float(like.score[k, j])) for k in parts]
             free_left = [k for k in free_left if k not in parts]
     return tuple(out)
 
 
-def _parts(whole: set[str], grams_of: Sequence[set[str]], first: int, free: Sequence[int]) -> list[int]:
+def _parts(whole: Telling, all_tellings: Sequence[Telling], first: int, free: Sequence[int]) -> list[int]:
     """The first part and those free ones that tell more of the whole; empty when the whole has only one part."""
 
     def contained(k: int) -> bool:
-        return bool(grams_of[k]) and len(grams_of[k] & whole) >= CONTAINED * len(grams_of[k])
+        part = all_tellings[k].grams
+        return bool(part) and len(part & whole.grams) >= CONTAINED * len(part)
 
-    if not whole or not contained(first):
+    if not whole.grams or not contained(first):
         return []
-    told, parts = grams_of[first] & whole, [first]
-    for k in sorted(free, key=lambda k: (-len(grams_of[k] & whole), k)):
-        fresh = (grams_of[k] & whole) - told
-        if contained(k) and len(fresh) >= GAIN * len(whole) and len(fresh) >= len(grams_of[k]) / 2:
-            told |= fresh
+    told, verbs, parts = all_tellings[first].grams & whole.grams, all_tellings[first].verbs, [first]
+    for k in sorted(free, key=lambda k: (-len(all_tellings[k].grams & whole.grams), k)):
+        part = all_tellings[k]
+        fresh = (part.grams & whole.grams) - told
+        words = len(fresh) >= GAIN * len(whole.grams) and len(fresh) >= len(part.grams) / 2
+        # บันทึก … และยืนยันข้อมูล told in two rows: the second step repeats the words of the first.
+        step = part.lead in whole.verbs and part.lead not in verbs
+        if contained(k) and (words or step):
+            told, verbs = told | fresh, verbs | part.verbs
             parts.append(k)
     return sorted(parts) if len(parts) > 1 else []
 
