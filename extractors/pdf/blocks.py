@@ -15,9 +15,12 @@ from extractors.pdf.lines import Segment
 _SAME_LINE = 0.45  # of the font size
 _INDENT = 0.45  # a step to the side that means something, of the font size
 _WIDE_GAP = 1.8  # a gap that parts columns outside tables, of the font size
+_LABEL = 8.0  # a label at the left of a line is no wider than this, of the font size
 _SURE_BREAK = 5.0  # hardly a Thai word is longer: more room than this was left on purpose, of the font size
 _SET_IN = 1.5  # the first line of a paragraph is set in by more than this, of the font size
-_STRETCHED = 3.5  # a gap in a justified line that reaches the margin may be this wide, of the font size
+_STRETCHED = 3.5  # the gap before the last word of a justified line may be this wide, of the font size …
+_AFTER_BULLET = 4.5  # the text after a bullet may be set off by this much, of the font size
+_ONE_WORD = 3.0  # … if that is no wider than this
 _LINE_STEP = 2.1  # lines further apart than this are not one paragraph, of the font size …
 _STEP_OF_PAGE = 1.35  # … nor lines this much further apart than is usual on the page
 
@@ -28,6 +31,7 @@ class _Row:
 
     segments: list[Segment]
     limit: float
+    labelled: bool = False  # a short label stands at the left on the same line
 
     @property
     def text(self) -> str:
@@ -59,6 +63,10 @@ class _Draft:
     first: str = ""
 
 
+# A block being built, with the left edges of the bullets of its column.
+_Placed = tuple[_Draft, list[int]]
+
+
 def join_lines_blanks(parts: Sequence[str]) -> str:
     """Pieces of one line, set apart by one blank."""
     return " ".join(p.strip(" ") for p in parts if p.strip(" "))
@@ -84,7 +92,10 @@ def rows_of(segments: Sequence[Segment], part_columns: bool) -> list[list[Segmen
             gap = segment.box.x0 - piece[-1].box.x1
             # Pieces that do not follow each other in the file were set apart, however near they stand.
             apart = _WIDE_GAP if segment.order == piece[-1].order + 1 else _INDENT
-            if full and segment is line[-1] and segment.order == piece[-1].order + 1:
+            last_word = segment is line[-1] and segment.box.x1 - segment.box.x0 <= _ONE_WORD * segment.size
+            if bullet_of(f"{join_lines_blanks([s.text for s in piece])} x") == (piece[0].text.strip(), "x"):
+                apart = _AFTER_BULLET
+            if full and last_word and segment.order == piece[-1].order + 1:
                 apart = _STRETCHED
             if part_columns and gap > apart * segment.size:
                 result.append(piece)
@@ -118,7 +129,14 @@ def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[B
         beside = (
             follower is not None and abs(follower.baseline - line[0].baseline) <= _SAME_LINE * line[0].size
         )
-        rows.append(_Row(line, follower.box.x0 if beside and follower is not None else right))
+        label = lines[index - 1] if index else None
+        labelled = (
+            label is not None
+            and abs(label[0].baseline - line[0].baseline) <= _SAME_LINE * line[0].size
+            and label[-1].box.x1 - label[0].box.x0 <= _LABEL * line[0].size
+        )
+        limit = follower.box.x0 if beside and follower is not None else right
+        rows.append(_Row(line, limit, labelled))
     step = _usual_step(rows)
     columns: list[list[_Row]] = []
     for row in rows:
@@ -127,8 +145,31 @@ def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[B
             columns.append([row])
         else:
             home.append(row)
-    blocks = [b for column in columns for b in _blocks(column, page, step)]
-    return tuple(sorted(blocks, key=lambda b: (round(b.box.top, 1), b.box.x0)))
+    drafts = [
+        (d, steps)
+        for c in columns
+        for found in [_drafts(c, step)]
+        for steps in [_steps(found)]
+        for d in found
+    ]
+    return tuple(_finish(d, page, steps) for d, steps in _reading_order(drafts))
+
+
+def _reading_order(drafts: Sequence[_Placed]) -> list[_Placed]:
+    """Blocks by the line they begin on, left to right where several begin on one."""
+    ordered: list[_Placed] = []
+    line: list[_Placed] = []
+    for placed in sorted(drafts, key=lambda p: p[0].rows[0].baseline):
+        first = line[0][0].rows[0] if line else None
+        if first is not None and placed[0].rows[0].baseline - first.baseline > _SAME_LINE * first.size:
+            ordered += sorted(line, key=_left)
+            line = []
+        line.append(placed)
+    return ordered + sorted(line, key=_left)
+
+
+def _left(placed: _Placed) -> float:
+    return placed[0].rows[0].box.x0
 
 
 def _usual_step(rows: Sequence[_Row]) -> float:
@@ -160,24 +201,47 @@ def _column_of(row: _Row, columns: Sequence[list[_Row]], usual: float) -> list[_
 
 
 def _blocks(rows: Sequence[_Row], page: int, usual: float) -> tuple[Block, ...]:
+    drafts = _drafts(rows, usual)
+    steps = _steps(drafts)
+    return tuple(_finish(d, page, steps) for d in drafts)
+
+
+def _steps(drafts: Sequence[_Draft]) -> list[int]:
+    return sorted({round(d.bullet_x) for d in drafts if d.bullet})
+
+
+def _drafts(rows: Sequence[_Row], usual: float) -> list[_Draft]:
     drafts: list[_Draft] = []
     hanging = False  # wrapped lines of items are set in from the bullet
-    for row in rows:
+    for index, row in enumerate(rows):
         found = bullet_of(row.text)
         current = drafts[-1] if drafts else None
+        following = rows[index + 1] if index + 1 < len(rows) else None
         if found and is_dash(found[0]) and current and not _starts_dash_item(row, found[1], current):
             found = None
         if found:
             drafts.append(_Draft(found[0], row.box.x0, _text_x(row), [row], found[1]))
-        elif current and _goes_on(row, current, hanging, usual):
+        elif (
+            current
+            and not row.labelled
+            and _goes_on(row, current, hanging, usual)
+            and not (current.bullet and _begins_paragraph(row, following))
+        ):
             hanging = hanging or bool(current.bullet and row.box.x0 >= current.text_x - _INDENT * row.size)
             if len(current.rows) == 1 and current.bullet is None:
                 current.text_x = min(current.text_x, row.box.x0)
             current.rows.append(row)
         else:
             drafts.append(_Draft(None, row.box.x0, row.box.x0, [row], row.text))
-    steps = sorted({round(d.bullet_x) for d in drafts if d.bullet})
-    return tuple(_finish(d, page, steps) for d in drafts)
+    return drafts
+
+
+def _begins_paragraph(row: _Row, following: _Row | None) -> bool:
+    """Whether a line is set in as the first of a paragraph whose second line stands at the margin."""
+    if following is None or following.labelled or bullet_of(following.text) or bullet_of(row.text):
+        return False
+    set_in = row.box.x0 - following.box.x0 > _SET_IN * row.size
+    return set_in and not _would_have_fit(following, row)
 
 
 def _text_x(row: _Row) -> float:

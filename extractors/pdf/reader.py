@@ -15,6 +15,7 @@ from extractors.errors import ExtractError
 from extractors.pdf.blocks import page_blocks
 from extractors.pdf.cells import drawn_bars, fill, place_arrows
 from extractors.pdf.drawings import Drawings, read_drawings
+from extractors.pdf.ghosts import without_ghosts
 from extractors.pdf.glyphs import page_glyphs
 from extractors.pdf.grid import Grid, find_grids
 from extractors.pdf.lines import Segment, blank_gap, segments
@@ -52,10 +53,13 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
     parts: list[TablePart] = []
     reasons: list[Reason] = []
     open_run = False  # nothing has come between the last table and the place being read
+    following = page_glyphs(text_pdf[0])
     for index in range(len(text_pdf)):
         number = index + 1
         page = text_pdf[index]
-        glyphs = page_glyphs(page)
+        glyphs = following
+        following = page_glyphs(text_pdf[index + 1]) if number < len(text_pdf) else []
+        glyphs = without_ghosts(glyphs, following)
         width, height = page.get_size()
         rotation = page.get_rotation()
         if not any(g.text.strip() for g in glyphs):
@@ -145,13 +149,12 @@ def _in_margin(block: Block, height: float) -> bool:
 
 def _page_text(blocks: tuple[Block, ...], found: list[tuple[Grid, TablePart]]) -> str:
     """Text of the whole page: blocks and tables from top to bottom, cells of a row set apart by tabs."""
-    pieces: list[tuple[float, float, str]] = [
-        (b.box.top, b.box.x0, f"{b.bullet} {b.text}" if b.bullet else b.text) for b in blocks
-    ]
-    for grid, part in found:
+    pieces = [(b.box.top, f"{b.bullet} {b.text}" if b.bullet else b.text) for b in blocks]
+    for grid, part in sorted(found, key=lambda f: (-f[0].ys[0], -f[0].xs[0])):
         rows: dict[int, list[str]] = {}
         for cell in part.cells:
             rows.setdefault(cell.row, []).append(" ".join(cell.text.split("\n")))
         lines = ["\t".join(rows[r]) for r in sorted(rows)]
-        pieces.append((grid.box.top, grid.box.x0, "\n".join(lines)))
-    return "\n".join(text for _, _, text in sorted(pieces))
+        at = next((i for i, (top, _) in enumerate(pieces) if top > grid.ys[0]), len(pieces))
+        pieces.insert(at, (grid.ys[0], "\n".join(lines)))
+    return "\n".join(text for _, text in pieces)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.document import Block, Box
-from pipeline.mapping.vocabulary import actors, begins_with_verb, closer_pattern
+from pipeline.mapping.vocabulary import closer_pattern, list_actors, list_verbs
 
 _BLANK = re.compile(r" +")
 # A phrase this long that comes back after a blank begins the next item of a parallel list.
@@ -90,7 +90,7 @@ def split_list(text: str) -> list[str]:
     opening = _opening_phrase(text)
     for blank in _BLANK.finditer(text):
         before, after = text[: blank.start()], text[blank.end() :]
-        begins = begins_with_verb(after) or after.startswith(actors())
+        begins = after.startswith((*list_verbs(), *list_actors()))
         last = cuts[-1] if cuts else 0
         if (begins and closer_pattern().search(before[last:])) or (opening and after.startswith(opening)):
             cuts.append(blank.end())
@@ -100,4 +100,4 @@ def split_list(text: str) -> list[str]:
 
 def _opening_phrase(text: str) -> str | None:
     first = text.split(" ", 1)[0]
-    return first if len(first) >= _PARALLEL and first.startswith(actors()) else None
+    return first if len(first) >= _PARALLEL and first.startswith(list_actors()) else None

@@ -49,6 +49,7 @@ class LetterParts:
     page: int = 1
     last_page: int = 1
     concluded: bool = False
+    office_open: bool = False  # a memo's ส่วนราชการ goes on until its number
 
     def add(self, name: str, piece: Piece, value: str) -> None:
         """Add a line to a field."""
@@ -141,6 +142,7 @@ def _read_top(piece: Piece, parts: LetterParts) -> None:
     office = after_label(text, "office")
     if office is not None:
         parts.form = parts.form or "memo"
+        parts.office_open = True
         if (phone := _PHONE.search(office)) is not None:
             parts.add("phone", piece, phone.group("phone").strip())
             office = f"{office[: phone.start()]} {office[phone.end() :]}".strip()
@@ -162,7 +164,7 @@ def _read_top(piece: Piece, parts: LetterParts) -> None:
         _urgency(text, piece, parts)
     elif starts(text, "agency") and "agency" not in parts.fields:
         _read_office(piece, parts)
-    elif parts.form == "memo" and parts.fields.get("agency") and not parts.fields.get("ref_no"):
+    elif parts.office_open and not parts.fields.get("ref_no"):
         parts.add("agency", piece, text)  # the office of a memo runs on
     elif parts.fields.get("agency") and (starts(text, "address") or parts.fields.get("address")):
         parts.add("address", piece, text)

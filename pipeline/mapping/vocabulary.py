@@ -87,10 +87,22 @@ def role_of(word: str) -> PartyRole | None:
     return _roles().get(squeeze(word).strip(":-"))
 
 
+def _longest_first(name: str, *, prose: bool) -> tuple[str, ...]:
+    """Words of a file; those marked `prose` begin sentences, but are too common to part lists by."""
+    rows = [r for r in read_rows(_PACKAGE, name) if prose or r["where"] != "prose"]
+    return tuple(sorted((r["word"] for r in rows), key=len, reverse=True))
+
+
 @cache
 def verbs() -> tuple[str, ...]:
     """Verbs with which the text of an activity begins, longest first."""
-    return tuple(sorted((r["word"] for r in read_rows(_PACKAGE, "verbs.csv")), key=len, reverse=True))
+    return _longest_first("verbs.csv", prose=True)
+
+
+@cache
+def list_verbs() -> tuple[str, ...]:
+    """Verbs sure enough to part a list that has lost its bullets."""
+    return _longest_first("verbs.csv", prose=False)
 
 
 def begins_with_verb(text: str) -> bool:
@@ -101,7 +113,13 @@ def begins_with_verb(text: str) -> bool:
 @cache
 def actors() -> tuple[str, ...]:
     """Words for those who act, longest first."""
-    return tuple(sorted((r["word"] for r in read_rows(_PACKAGE, "actors.csv")), key=len, reverse=True))
+    return _longest_first("actors.csv", prose=True)
+
+
+@cache
+def list_actors() -> tuple[str, ...]:
+    """Words for those who act that are sure enough to part a list that has lost its bullets."""
+    return _longest_first("actors.csv", prose=False)
 
 
 @cache
