@@ -50,6 +50,11 @@ def read_lead(tokens: list[Token], index: int, stop: int, times_at: dict[int, Ti
     before = tokens[lead.first - 1]
     if before.role in ("every_year", "every_month") and lead.first > stop and tokens[lead.first].gap != APART:
         lead.every = before.role
+    times = times_at.get(lead.first)
+    free = times is not None and lead.times is None and tokens[lead.first].gap != APART
+    if free and times is not None and times.first >= stop and not times.lead:
+        # `เวลา 08.30 - 16.30 น. ระหว่างวันที่ …`: the time stands before the cue.
+        lead.times, lead.first = times, times.first
     return lead
 
 
@@ -151,7 +156,7 @@ def _decide(lead: Lead, tokens: list[Token], place: int, role: str) -> None:
             and first > 1
         ):
             first -= 1
-    elif role not in ("between", "change_from", "dated", "every_date"):
+    elif role not in ("between", "change_from", "dated", "dated_on", "every_date"):
         return
     lead.reason, lead.first = role, first
 

@@ -192,9 +192,9 @@ class Resolver:
         if last.year is not None:
             last.known = last.year.value
         elif first.year is not None and first is not last:
-            # Only the start has its year: the end's is the nearest to it.
-            start = stretch(first, first).in_year(first.year.value or 1)
-            last.known = nearest_year(stretch(last, last), *start)
+            # Only the start has its year: the end is the first one on or after it.
+            start, _ = stretch(first, first).in_year(first.year.value or 1)
+            last.known = next_year(stretch(last, last), start)
             flags.add("year_inferred")
         else:
             last.known = self._found_year(stretch(first, last, wraps), kind, lead, known)
@@ -223,7 +223,7 @@ class Resolver:
         if context.doc_date is not None:
             if kind in _FORWARD:
                 return next_year(days, context.doc_date)
-            if lead.reason == "dated":
+            if lead.reason in ("dated", "dated_on"):
                 return last_year(days, context.doc_date)
             return nearest_year(days, context.doc_date, context.doc_date)
         return None

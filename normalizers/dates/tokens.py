@@ -143,7 +143,7 @@ class Scanner:
             token.gap = SPACED
         else:
             token.gap = self._gap(start, end)
-        if token.digits > 2 and before.kind == "MONTH":
+        if token.digits > 2 and (before.kind == "MONTH" or 5 <= token.digits <= 6):
             self._split_glued(token, out)
         else:
             out.append(token)
@@ -161,7 +161,7 @@ class Scanner:
         Whether a month follows is looked up in the text, for the tokens behind are not made yet.
         """
         digits = self.text[token.start : token.end]
-        for cut in (4, 2):
+        for cut in (4, 2) if out[-1].kind == "MONTH" else (4,):
             year, day = digits[:cut], digits[cut:]
             if not (1 <= len(day) <= 2 and year.isascii() and digits.isdigit()):
                 continue

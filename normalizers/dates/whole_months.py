@@ -6,6 +6,7 @@ from normalizers.dates.atoms import Atom, labelled
 from normalizers.dates.tokens import APART, NEXT_LINE, SPACED, TOUCHING, Token
 from normalizers.dates.years import Year, read_year, unfilled_year
 
+_DAY_LEADS: Final = frozenset({"date_word", "dated_on"})  # a day number should follow
 _BODIES: Final = frozenset({2, 7})  # ก.พ. and ก.ค. are also commissions
 
 
@@ -36,9 +37,7 @@ def read_month(tokens: list[Token], index: int) -> Atom | None:
         return None
     # With วันที่ right before the month, or with but a dash or เดือน between, the day was left blank.
     blank = tokens[index - 2] if named or before.kind == "DASH" else before
-    vague = (
-        blank.role == "date_word" and month.gap <= NEXT_LINE and before.gap <= (SPACED if named else APART)
-    )
+    vague = blank.role in _DAY_LEADS and month.gap <= NEXT_LINE and before.gap <= (SPACED if named else APART)
     rule = "blank_day" if vague else "month"
     atom = Atom(
         "month", index, year.after if year else index + 1, rule, month=month.value, year=year, vague=vague
@@ -58,7 +57,7 @@ def is_body(token: Token) -> bool:
 
 def read_blank_day(tokens: list[Token], index: int) -> Atom | None:
     """`วันที่ ….. มิถุนายน 2565`: the day was left blank, the whole month is given."""
-    if tokens[index - 1].role != "date_word" or tokens[index].gap > SPACED:
+    if tokens[index - 1].role not in _DAY_LEADS or tokens[index].gap > SPACED:
         return None
     place = index + 1
     named = tokens[place].role == "month_word"
