@@ -10,8 +10,9 @@ from extractors.joining import join_lines
 from normalizers.dates import read_dates
 from normalizers.numerals import to_arabic
 from pipeline.mapping.citations import read_enclosures, read_references
-from pipeline.mapping.letter_parts import LetterParts, State, read_piece
-from pipeline.mapping.signature import Signature, read_signature
+from pipeline.mapping.letter_parts import MAX_RANK, LetterParts, State, read_piece
+from pipeline.mapping.letter_words import starts
+from pipeline.mapping.signature import Signature, is_name, read_signature
 from pipeline.mapping.visual_lines import VisualLine
 from pipeline.records import Letter, LetterForm
 
@@ -27,7 +28,8 @@ def find_letter(document: Document, lines: Sequence[VisualLine]) -> tuple[Letter
     parts = LetterParts()
     state: State = "top"
     for line in lines:
-        if state in ("signature", "after") and line.page > parts.last_page:
+        over = line.page > parts.last_page
+        if over and (state == "after" or (state == "signature" and not _signs_on(line, parts))):
             break
         if state == "top" and first_table is not None and document.unit == "pt" and line.page > first_table:
             break
@@ -41,6 +43,15 @@ def find_letter(document: Document, lines: Sequence[VisualLine]) -> tuple[Letter
     if len(found) < 2 or not (parts.fields.get("subject") or parts.fields.get("ref_no")):
         return None
     return _letter(parts, read_signature(parts.signature, document.unit)), parts
+
+
+def _signs_on(line: VisualLine, parts: LetterParts) -> bool:
+    """Whether a signature goes on over the page: its name or its position is still to come."""
+    named = [i for i, p in enumerate(parts.signature) if is_name(p.text)]
+    first = line.pieces[0].text
+    if not named:
+        return is_name(first) or starts(first, "position") or len(first) <= MAX_RANK
+    return named[-1] == len(parts.signature) - 1 and starts(first, "position")
 
 
 def _letter(parts: LetterParts, signature: Signature) -> Letter:

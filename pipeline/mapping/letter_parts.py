@@ -31,8 +31,8 @@ _MEMO_DATE = re.compile(r"\s*วันที่\s*(?P<date>.*)$")
 _PHONE = re.compile(r"\s*(?:โทรศัพท์|โทร\.?)\s*(?P<phone>[0-9๐-๙][0-9๐-๙\s,ต่อ-]*)")
 _ORNAMENT = re.compile(r"[-–—_.…*~=\s]{3,}")
 _HEADER_FIELDS = ("subject", "addressee", "reference", "enclosure")
-# A line above the name is a rank when it is this short.
-_MAX_RANK = 40
+MAX_RANK = 40
+"""A line above the name is a rank when it is this short."""
 
 State = Literal["top", "subject", "addressee", "reference", "enclosure", "body", "signature", "after"]
 
@@ -123,7 +123,7 @@ def _read_body(piece: Piece, parts: LetterParts) -> State:
 
 def _is_rank(block: Block, name: Piece) -> bool:
     """A short line centred over the name."""
-    if len(block.text) > _MAX_RANK or block.kind == "list_item" or starts(block.text, "conclusion"):
+    if len(block.text) > MAX_RANK or block.kind == "list_item" or starts(block.text, "conclusion"):
         return False
     return block.box.x0 > name.box.x0 - 60 and block.page == name.page
 
