@@ -104,10 +104,6 @@ class Lexicon:
             if form not in self.costs:
                 self.mends[neutral(form)].append(Mend(word, cost + _CONFUSION_COST, "spelling", form))
 
-    def knows(self, word: str) -> bool:
-        """Whether this very form is a word."""
-        return word in self.costs
-
 
 def neutral(text: str) -> str:
     """The text with am written as aa: the key under which either one finds the other."""

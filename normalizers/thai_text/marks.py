@@ -70,7 +70,6 @@ _AM_WITH_TONE = frozenset(
         "ฉ่",
     ]
 )
-_RARE_AM_WITH_TONE = frozenset(["ล่", "ร่", "ร้", "ก้", "ก่", "ง้", "จ้", "ป้", "อ้", "ช่", "ส่", "ฉ่", "ต้"])
 
 
 def nikhahit_am(text: str) -> Iterator[Edit]:
@@ -107,16 +106,19 @@ def spaced_am(text: str, judge: Judge | None = None) -> Iterator[Edit]:
         if match["aa"] == "ำ":
             yield Edit(start, end, am, "space_in_word")
             continue
-        base = match["base"]
-        vowel_before = _leading_vowel_before(text, match.start())
-        if vowel_before or (
-            tone and (base + tone not in _AM_WITH_TONE or text[match.start() - 1 : match.start()] == "ห")
-        ):
+        if _leading_vowel_before(text, match.start()) or (tone and not _has_am(text, match.start(), tone)):
             is_am = False
         else:
             verdict = judge(text, start, end, am, aa) if judge else None
             is_am = True if verdict is None else verdict
         yield Edit(start, end, am if is_am else aa, "sara_am_space" if is_am else "space_in_word")
+
+
+def _has_am(text: str, at: int, tone: str) -> bool:
+    """Whether the consonant there, with the tone, can carry am."""
+    before = text[at - 1 : at] if at else ""
+    syllable = text[at] + tone
+    return (syllable in _AM_WITH_TONE and before != "ห") or (syllable == "ม่" and before == "ส")
 
 
 def _leading_vowel_before(text: str, at: int) -> bool:

@@ -97,6 +97,8 @@ def read(
                 crossed = ""
                 if end > stop:
                     price, crossed = _gap_price(stops, here, end, line_ends, prices)
+                    if any(low <= start < high for low, high in spared):
+                        price += _SPARED
                 cost = costs.get(form)
                 if cost is not None and not (crossed and cost > _JOINED_COST.get(length, _RAREST_JOINED)):
                     if base + cost + price < best[end]:

@@ -18,6 +18,8 @@ _TITLE = re.compile(
     rf"(?:นาย|นาง|นางสาว|เด็กชาย|เด็กหญิง|ด\.ช\.|ด\.ญ\.|น\.ส\.|ดร\.|ว่าที่ร้อย(?:ตรี|โท|เอก)|พระ|คุณ|ครู) ?"
     rf"(?P<first>[{CONSONANTS}เ-ไ][{THAI}]{{1,20}}) (?P<last>[{THAI}]{{2,24}})"
 )
+# Below a signature the name stands alone in brackets.
+_SIGNED = re.compile(rf"\((?P<first>[{THAI}]{{2,20}}) (?P<last>[{THAI}]{{2,24}})\)")
 _NEVER = 99.0
 _RARE = {1: 0.0, 2: 7.5, 3: 10.5, 4: 11.5, 5: 11.5}
 """From which cost on a word of so many letters is in doubt."""
@@ -73,7 +75,8 @@ class Stretch:
 @lru_cache(maxsize=4)
 def readings(text: str, prices: Prices) -> tuple[tuple[Stretch, tuple[Step, ...]], ...]:
     """Every stretch of the text with its cheapest reading."""
-    names = [match.span(name) for match in _TITLE.finditer(text) for name in ("first", "last")]
+    people = [*_TITLE.finditer(text), *_SIGNED.finditer(text)]
+    names = sorted({match.span(name) for match in people for name in ("first", "last")})
     found = []
     next_name = 0
     for match in _STRETCH.finditer(text):
