@@ -92,6 +92,8 @@ def _continues(previous: Glyph, glyph: Glyph) -> bool:
     size = max(previous.size, glyph.size)
     if abs(previous.baseline - glyph.baseline) > _SAME_BASELINE * size:
         return False
+    if glyph.text in _MARKS and previous.x0 - size <= glyph.x0 <= previous.x1:
+        return True  # a mark over a wide consonant steps back by nearly an em
     gap = gap_between(previous, glyph)
     return -_BACKWARDS * size <= gap <= _SPLIT_GAP * size
 

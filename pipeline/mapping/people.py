@@ -36,8 +36,8 @@ def people_of(blocks: Sequence[Block], role: PartyRole) -> People:
         position = 0
         for match in [*role_pattern().finditer(text), None]:
             stretch = text[position : match.start()] if match else text[position:]
-            for name in _names(stretch, block, unsplit):
-                entries.append(PartyEntry(role=current, name=name, party=_party(name)))
+            names = _names(stretch, block, unsplit)
+            entries += [PartyEntry(role=current, name=name, party=_party(name)) for name in names]
             if match is None:
                 break
             if (found := role_of(match.group().strip(": "))) is not None:

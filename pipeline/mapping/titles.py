@@ -54,7 +54,7 @@ def _outside_letter(blocks: Sequence[Block], letter: Letter) -> list[Block]:
     return [b for b in blocks if not (b.kind == "list_item" and to_arabic(b.text) in listed)]
 
 
-def issuer_of(document: Document, lines: Sequence[VisualLine], letter: Letter | None) -> str | None:
+def issuer_of(lines: Sequence[VisualLine], letter: Letter | None) -> str | None:
     """The issuing body: the letter's office, else the office named among the first lines."""
     if letter is not None:
         return letter.agency
