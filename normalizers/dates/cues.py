@@ -73,6 +73,8 @@ def _nearest_lead(tokens: list[Token], index: int, stop: int, times_at: dict[int
         before = tokens[place - 1]
         if bracket and before.role in _NEUTRAL and before.role != "copula":
             break
+        if before.role == "day_word" and tokens[place - 2].kind != "CUE":
+            break  # `หยุด 3 วัน 10 - 12 มิ.ย.`
         if before.kind == "WEEKDAY":
             place = _weekdays_before(lead, tokens, place, stop) + 1
         elif (

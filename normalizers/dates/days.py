@@ -32,13 +32,8 @@ def read_day_month(tokens: list[Token], index: int) -> Atom | None:
         return None
     led = _led(tokens, index)
     year = read_year(tokens, place + 1)
-    if (
-        of_month
-        and tokens[place - 1].role == "month_word"
-        and not led
-        and (year is None or labelled(tokens, index))
-    ):
-        return None  # `3 เดือน มิถุนายน - สิงหาคม`: three months
+    if of_month and tokens[place - 1].role == "month_word" and not led and not _one_day(tokens, index, year):
+        return None  # `6 เดือน ตุลาคม 2564 - มีนาคม 2565`: six months
     if of_month and tokens[place - 1].role == "of_month" and tokens[index - 1].role == "ordinal":
         return part_of_month(tokens, index, place - 1)  # the second Friday of a month
     if month.gap == NEXT_LINE and not (led or _opens_line(tokens, index)):
@@ -56,6 +51,15 @@ def read_day_month(tokens: list[Token], index: int) -> Atom | None:
         month=month.value,
         year=year,
         repaired=day.repaired or month.repaired,
+    )
+
+
+def _one_day(tokens: list[Token], index: int, year: Year | None) -> bool:
+    """Whether `13 เดือนมีนาคม 2560`, with nothing before it, is a day and not a span of months."""
+    if year is None or labelled(tokens, index):
+        return False
+    return (
+        tokens[index].value > 12 or tokens[index + 2].gap == TOUCHING or tokens[year.after - 2].kind == "ERA"
     )
 
 

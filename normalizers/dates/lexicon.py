@@ -17,7 +17,6 @@ _EXACT: Final = str.maketrans(dict.fromkeys(map(ord, " \n.,$^")))
 _SPACE: Final = r"[ \n]{0,2}"
 _STOP: Final = r" ?[.,] ?"
 _NO_LETTER_BEHIND: Final = r"(?![ก-ฮะ-ๆ])"
-_NO_LETTER_BEFORE: Final = r"(?<![ก-ฮะ-ๆ])"
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -45,11 +44,13 @@ class Word:
     kind: str
     role: str
     spellings: set[str] = field(default_factory=set)
+    alone: bool = False  # no Thai letter may stand before it
 
 
 def _add(words: dict[str, Word], word: str, kind: str, role: str) -> None:
     entry = words.setdefault(key(fold(word)), Word(kind, role))
     entry.spellings.add(exact(word))
+    entry.alone = entry.alone or word.startswith("^")
 
 
 @cache
@@ -79,7 +80,7 @@ def words_pattern() -> str:
     tree = _Node()
     for table in ("dates_cues", "dates_eras", "dates_labels", "dates_units", "dates_lookalikes"):
         for row in rows(table):
-            tree.add(fold(row["word"]))
+            tree.add(fold(row["word"].removeprefix("^")))
     for row in rows("dates_weekdays"):
         if row["form"] == "full":
             for before in ("", "วัน "):
@@ -92,7 +93,7 @@ def words_pattern() -> str:
     return tree.pattern()
 
 
-_SPECIAL: Final = {".": _STOP, "$": _NO_LETTER_BEHIND, "^": _NO_LETTER_BEFORE, "แ": "(?:แ|เเ)"}
+_SPECIAL: Final = {".": _STOP, "$": _NO_LETTER_BEHIND, "แ": "(?:แ|เเ)"}
 
 
 class _Node:

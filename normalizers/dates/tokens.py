@@ -253,9 +253,12 @@ class Scanner:
         start, end = found.span()
         entry = lexicon.vocabulary().get(word)
         if entry is not None:
-            if len(word) <= 2 and self.folded.spelled(start, end) not in entry.spellings:
+            # Short words share their letters with others (ปี and ป.6, วันนี้ and วันนับแต่).
+            if (len(word) <= 2 or entry.role == "from_now") and self.folded.spelled(
+                start, end
+            ) not in entry.spellings:
                 return None
-            if entry.kind == "LABEL" and "." in found[0] and self._letter_before(start):
+            if (entry.alone or (entry.kind == "LABEL" and "." in found[0])) and self._letter_before(start):
                 return None
             token = Token(entry.kind, start, end, entry.role)
             if entry.kind == "CUE":
