@@ -106,10 +106,14 @@ def keys_in(text: str) -> set[str]:
 
 def name_spans(text: str) -> Iterator[tuple[str, int, int]]:
     """(key, start, end) of every name in a text, names inside longer names too."""
-    pattern, keys = _names()
-    for match in pattern.finditer(to_arabic(text)):
-        for key in keys[_squeezed(match[1])]:
-            yield key, match.start(1), match.end(1)
+    patterns, keys = _names()
+    arabic = to_arabic(text)
+    for start in range(len(arabic) - 1):
+        # Two letters decide which names can begin here: one pattern of all names is ten times slower.
+        pattern = patterns.get(arabic[start : start + 2])
+        if pattern is not None and (match := pattern.match(arabic, start)):
+            for key in keys[_squeezed(match[0])]:
+                yield key, start, match.end()
 
 
 def keys_of_name(name: str) -> frozenset[str]:
@@ -154,12 +158,15 @@ def _squeezed(name: str) -> str:
 
 
 @cache
-def _names() -> tuple[re.Pattern[str], dict[str, list[str]]]:
-    keys: dict[str, list[str]] = {}
+def _names() -> tuple[dict[str, re.Pattern[str]], dict[str, tuple[str, ...]]]:
+    keys: dict[str, dict[str, None]] = {}
+    by_start: dict[str, list[str]] = {}
     for name, key in known_names():
-        keys.setdefault(_squeezed(name), []).append(key)
-    words = sorted({name for name, _ in known_names()}, key=lambda n: (-len(n), n))
-    return re.compile("(?=(" + "|".join(_bordered(word) for word in words) + "))"), keys
+        keys.setdefault(_squeezed(name), {})[key] = None
+    for name in sorted({name for name, _ in known_names()}, key=lambda n: (-len(n), n)):
+        by_start.setdefault(name[:2], []).append(_bordered(name))
+    patterns = {start: re.compile("|".join(words)) for start, words in by_start.items()}
+    return patterns, {name: tuple(found) for name, found in keys.items()}
 
 
 def _bordered(name: str) -> str:
