@@ -68,7 +68,7 @@ _OTHER_SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xdb\xa5", "Word 2.0 document"),
 )
 _SHORT_SIGNATURE = 3
-"""A signature this short also begins plain words, so the bytes after it must not be text."""
+"""Letters as few as these also begin plain words, so the bytes after them must not be text."""
 
 # What an OpenDocument or other zip says it is in its first entry.
 _ZIP_KINDS = {
@@ -138,7 +138,8 @@ def _from_signature(data: bytes) -> str | None:
     if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif"):
         raise ExtractError("unsupported_type", "HEIC or AVIF image")
     for signature, name in _OTHER_SIGNATURES:
-        if data.startswith(signature) and (len(signature) > _SHORT_SIGNATURE or b"\x00" in data[:_HEAD]):
+        wordlike = signature.isascii() and len(signature) <= _SHORT_SIGNATURE
+        if data.startswith(signature) and (not wordlike or b"\x00" in data[:_HEAD]):
             raise ExtractError("unsupported_type", name)
     return None
 

@@ -26,6 +26,7 @@ _BULLET = "•"
 # Longer blanks than anybody types between words set text apart on a line, as a tab does.
 _WIDE_BLANK = re.compile("[ \u00a0]*\u00a0[ \u00a0]{2,}")
 _SPACES = re.compile("[ \t\n\r\f]+")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _SHORT, _LONG = 60, 150
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -149,6 +150,7 @@ class Walker:
     struck: int = 0
     active: int = 0
     pictures: int = 0
+    replaced: int = 0
     _open: list[Flow | HtmlTable] = field(default_factory=list)
     _closers: dict[Element, int] = field(default_factory=dict)
     _lists: list[_List] = field(default_factory=list)
@@ -170,17 +172,23 @@ class Walker:
                     walker.skip_subtree()
                     continue
                 self._start(element)
-                if element.text:
-                    self._flow.add(element.text, self._pre > 0)
+                self._add(element.text)
             else:
                 if element is skipped:
                     skipped = None
                 else:
                     self._end(element)
-                if element.tail and element is not root:
-                    self._flow.add(element.tail, self._pre > 0)
+                if element is not root:
+                    self._add(element.tail)
         self.page.end()
         return self.page
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            # Character references can stand for what no text holds.
+            text, replaced = _CONTROLS.subn("\ufffd", text)
+            self.replaced += replaced
+            self._flow.add(text, self._pre > 0)
 
     @property
     def _flow(self) -> Flow:

@@ -75,6 +75,8 @@ def _reasons(walker: Walker, raws: list[RawTable]) -> Iterator[Reason]:
         yield Reason("active_content_ignored", None, f"{walker.active} scripts, frames or event handlers")
     if walker.hidden:
         yield Reason("hidden_content", None, f"{walker.hidden} characters of hidden text left out")
+    if walker.replaced:
+        yield Reason("replaced_characters", None, f"{walker.replaced} control characters")
     if walker.struck:
         yield Reason("tracked_changes", None, f"{walker.struck} passages struck out were left out")
     lost_rows = sum(raw.lost_rows for raw in raws)
