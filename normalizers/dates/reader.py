@@ -95,12 +95,15 @@ def _chains(found: list[Token], in_column: bool) -> list[Chain]:
 
 def _is_middle(found: list[Token], index: int) -> bool:
     """Whether a slash is the first of `3/6/65`, which gives a month to days before it."""
-    return found[index].gap == TOUCHING and found[index + 2].kind == "SLASH"
+    touching, two = found[index].gap == TOUCHING, found[index + 2].kind == "SLASH"
+    return touching and two and found[index - 2].kind != "SLASH" and found[index + 4].kind != "SLASH"
 
 
 def _looks_numeric(found: list[Token], index: int) -> bool:
     """Whether the number at `index` may begin a date of three numbers."""
     mark, mark2 = found[index + 1], found[index + 3]
+    if found[index - 1].kind == "SLASH":
+        return False
     touching = mark.gap == TOUCHING or mark.kind == "SLASH"
     return touching and mark.kind in _MARKS and mark2.kind in _MARKS and found[index + 4].kind == "NUM"
 
