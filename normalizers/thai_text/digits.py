@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from normalizers.thai_text.changes import Edit
 
-_VALUES = {"o": 0, "O": 0, "ο": 0, "Ο": 0, "о": 0, "О": 0, "l": 1, "I": 1, "|": 1}
+_VALUES = {"o": 0, "O": 0, "ο": 0, "Ο": 0, "о": 0, "О": 0, "l": 1, "I": 1}
 _LIKE = "".join(_VALUES)
 _ZEROES = "oOοΟоО"
-_RUN = re.compile(r"[0-9๐-๙A-Za-zοΟоО|][0-9๐-๙A-Za-zοΟоО|.,:/@#%&=?_+~-]*")
+_RUN = re.compile(r"[0-9๐-๙A-Za-zοΟоО][0-9๐-๙A-Za-zοΟоО.,:/@#%&=?_+~-]*")
 _HAS_DIGIT = re.compile("[0-9๐-๙]")
 _THAI_DIGIT = re.compile("[๐-๙]")
 _SUSPECT = re.compile(f"[0-9๐-๙][.,/:-]?[{_LIKE}]|[{_LIKE}][.,/:-]?[0-9๐-๙]")
@@ -74,6 +74,8 @@ def _is_number(text: str, start: int, whole: str) -> bool:
 
 
 def _mended(part: str, whole: str, start: int) -> Iterator[Edit]:
+    if not _HAS_DIGIT.search(part) and not set(part) <= set(_ZEROES):
+        return  # a part of its own may be a Roman numeral (``I/2564``)
     thai = _THAI_DIGIT.search(part) or (not _HAS_DIGIT.search(part) and _THAI_DIGIT.search(whole))
     zero = 0x0E50 if thai else 0x30
     for at, char in enumerate(part):

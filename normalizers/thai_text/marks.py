@@ -13,6 +13,7 @@ from normalizers.thai_text.letters import (
     CONSONANTS,
     FOLLOWING,
     LEADING,
+    LEADING_SET,
     MARKS,
     THAI,
     TONE_SET,
@@ -38,38 +39,14 @@ _LOST_AM = re.compile(
     rf"(?P<a>[{TONES}]?)\ufffd{{1,3}}(?P<b>[{TONES}]?)[าำๅ]"
 )
 _SPACED_AM = re.compile(
-    rf"(?P<base>[{CONSONANTS}])(?P<a>[{TONES}]?) (?P<b>[{TONES}]?)(?P<aa>[าำๅ])(?P<late>[{TONES}]?)"
+    rf"[{CONSONANTS}](?P<a>[{TONES}]?) (?P<b>[{TONES}]?)(?P<aa>[าำๅ])(?P<late>[{TONES}]?)"
 )
 
 # Syllables of consonant, tone and am that exist; with any other consonant the tone belongs to aa.
 _AM_WITH_TONE = frozenset(
-    [
-        "น้",
-        "ซ้",
-        "ช้",
-        "ค้",
-        "ค่",
-        "ต่",
-        "ต้",
-        "ย้",
-        "ย่",
-        "ล้",
-        "ล่",
-        "ร่",
-        "ร้",
-        "ก้",
-        "ก่",
-        "ถ้",
-        "ง้",
-        "ด่",
-        "จ้",
-        "ป้",
-        "อ้",
-        "ช่",
-        "ส่",
-        "ฉ่",
-    ]
-)
+    ["น้", "ซ้", "ช้", "ค้", "ค่", "ต่", "ต้", "ย้", "ย่", "ล้", "ล่", "ร่", "ร้", "ก้",
+     "ก่", "ถ้", "ง้", "ด่", "จ้", "ป้", "อ้", "ช่", "ส่", "ฉ่"]
+)  # fmt: skip
 
 
 def nikhahit_am(text: str) -> Iterator[Edit]:
@@ -123,12 +100,12 @@ def _has_am(text: str, at: int, tone: str) -> bool:
 
 def _leading_vowel_before(text: str, at: int) -> bool:
     """Whether the cluster that ends at ``at`` has a vowel in front: เ and am never meet."""
-    if text[at - 1 : at] in set("เแโใไ"):
-        return at > 0
+    if at and text[at - 1] in LEADING_SET:
+        return True
     return at > 1 and text[at] in "รลว" and text[at - 2] in "เแโ" and text[at - 1] in "กขคตปผพ"
 
 
-_DOUBLE_E = re.compile(r"เเ(?!เ)(?<!เเเ)")
+_DOUBLE_E = re.compile(r"(?<!เ)เเ(?!เ)")
 _LAKKHANGYAO = re.compile(rf"(?<=[{CONSONANTS}{TOP_MARKS}])(?<![ฤฦ])ๅ")
 _ORDER = re.compile(rf"(?P<top>[{TOP_MARKS}])(?P<vowel>[ัิ-ฺ])|(?P<aa>[{FOLLOWING}])(?P<tone>[{TONES}])")
 _MARK_RUN = re.compile(rf"[{MARKS}]{{2,}}")

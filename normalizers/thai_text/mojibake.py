@@ -2,7 +2,7 @@
 
 Three slips are common: Windows-874 bytes read as Latin-1, Windows-874 bytes read as Mac Roman, and
 UTF-8 bytes read as Windows-874 (or Latin-1, or Mac Roman). A stretch is taken back only when the
-outcome is spelled as Thai is spelled, without one exception, and has vowels: accented European
+outcome is spelled as Thai is spelled, almost without exception, and has vowels: accented European
 words and rows of symbols do not pass.
 """
 
@@ -15,8 +15,6 @@ from normalizers.thai_text.changes import Edit
 from normalizers.thai_text.letters import is_thai_letter, misspelt, vowel_share
 
 _THAI_BYTES = [*range(0xA1, 0xDB), *range(0xDF, 0xFC)]
-
-
 _PUNCTUATION_BYTES = [0x85, *range(0x91, 0x98)]
 
 
@@ -61,6 +59,8 @@ _TOLERANCE = 0.02
 _NOT_THAI = re.compile(r"[^ก-ฺ฿-๛]+")
 _MIN_VOWELS = 0.1
 _SHORT = 4
+_SOME = 6
+_MANY = 8
 _RARE = frozenset("ฃฅฆฌฑฒฬฺๅ฿๎๏๚๛")
 # Quotation marks, dashes and dots are the same bytes in Windows-1252 and Windows-874.
 _SHARED = frozenset("…‘’“”•–—€\u00a0")
@@ -150,10 +150,14 @@ def _score(text: str, runs: list[_Run], is_latin: bool) -> float:
     source = {char for run in runs for char in text[run.start : run.end]}
     if letters <= _SHORT and not is_latin and all(char < "\u0100" for char in source):
         return 0.0  # a few characters of Latin-1 are no sign of another table
-    is_mixed = any(char.isalpha() for char in source) and any(not char.isalpha() for char in source)
-    if not is_mixed and (letters == _MIN_LETTERS or vowel_share(thai) < _MIN_VOWELS):
-        return 0.0
-    if vowel_share(thai) < _MIN_VOWELS and letters <= _SHORT:
+    has_letters, has_signs = any(map(str.isalpha, source)), not all(map(str.isalpha, source))
+    is_mixed = has_letters and has_signs
+    fewest = _MIN_LETTERS if is_mixed else _SHORT
+    if not has_letters and all(char < "\u0100" for char in source):
+        fewest = _MANY  # a row of fractions and signs
+    if vowel_share(thai) < _MIN_VOWELS:
+        fewest = _SOME if is_mixed else _MANY * _MANY
+    if letters < fewest:
         return 0.0
     between = _strangers_between(text, runs)
     if between is None:
@@ -162,14 +166,14 @@ def _score(text: str, runs: list[_Run], is_latin: bool) -> float:
 
 
 def _strangers_between(text: str, runs: list[_Run]) -> int | None:
-    """Unmapped signs inside the words that the runs make; None when the text has others besides shared ones."""
-    covered = {at for run in runs for at in range(run.start, run.end)}
+    """How many shared signs stand inside the words that the runs make; None if an unmapped one touches them."""
     between = 0
-    for at, char in enumerate(text):
-        if at in covered or char <= "\u009f" or is_thai_letter(char):
-            continue
-        near_latin = _is_latin(text[at - 1 : at]) or _is_latin(text[at + 1 : at + 2])
-        if char not in _SHARED and not near_latin:
-            return None
-        between += at - 1 in covered and at + 1 in covered
+    for run in runs:
+        for at, inner in ((run.start - 1, run.start - 2), (run.end, run.end + 1)):
+            char = text[at : at + 1] if at >= 0 else ""
+            if char <= "\u009f" or "\u0e00" <= char <= "\u0e7f":
+                continue
+            if char not in _SHARED:
+                return None
+            between += text[inner : inner + 1].strip() not in ("", char)
     return between
