@@ -31,7 +31,7 @@ class _Row:
 
     segments: list[Segment]
     limit: float
-    labelled: bool = False  # a short label stands at the left on the same line
+    labelled: bool = False  # one of a short label and its text, side by side
 
     @property
     def text(self) -> str:
@@ -133,7 +133,7 @@ def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[B
         labelled = (
             label is not None
             and abs(label[0].baseline - line[0].baseline) <= _SAME_LINE * line[0].size
-            and label[-1].box.x1 - label[0].box.x0 <= _LABEL * line[0].size
+            and min(_width(label), _width(line)) <= _LABEL * line[0].size
         )
         limit = follower.box.x0 if beside and follower is not None else right
         rows.append(_Row(line, limit, labelled))
@@ -153,6 +153,10 @@ def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[B
         for d in found
     ]
     return tuple(_finish(d, page, steps) for d, steps in _reading_order(drafts))
+
+
+def _width(line: Sequence[Segment]) -> float:
+    return line[-1].box.x1 - line[0].box.x0
 
 
 def _reading_order(drafts: Sequence[_Placed]) -> list[_Placed]:
@@ -252,8 +256,8 @@ def _text_x(row: _Row) -> float:
 
 def _starts_dash_item(row: _Row, rest: str, current: _Draft) -> bool:
     last = current.rows[-1]
-    if continues_range(last.text, rest):
-        return False
+    if continues_range(last.text, rest) or (rest[:1].isdigit() and not _would_have_fit(row, last)):
+        return False  # `… 12 สิงหาคม` / `- 26 กันยายน`
     at_text = abs(row.box.x0 - current.text_x) <= _INDENT * row.size
     # A dash that stands where wrapped text stands is an item only if the line above was not full.
     return not (at_text and current.bullet is not None and not _would_have_fit(row, last))

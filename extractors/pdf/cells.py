@@ -16,6 +16,9 @@ from extractors.pdf.lines import Segment, split
 # A blank at a rule that is wider than this parts two cells; a narrower one is a blank of a label that
 # crosses the rule (in units of the font size).
 _CELL_GAP = 0.45
+# So does a gap without a blank in it that leaves room on both sides of the rule (points).
+_PADDING = 3.5
+_INSET = 1.0
 # Bars: how far a shading may miss the rules around it, how thin a bar may be (points), and the share of
 # its row's height from which on a filled box shades the whole cell.
 _EDGE = 2.0
@@ -143,7 +146,12 @@ def _pieces(
             left, right = lattice.get((row, x_index - 1)), lattice.get((row, x_index))
             gap = b.x0 - before.x1
             tight = row == 0 and not _runs_on(glyphs[begin:index], b)
-            if left is not right and (gap > _CELL_GAP * segment.size or tight):
+            padded = (
+                gap >= _PADDING
+                and min(x - before.x1, b.x0 - x) >= _INSET
+                and not glyphs[index - 1].text.isspace()
+            )
+            if left is not right and (gap > _CELL_GAP * segment.size or tight or padded):
                 cuts.append(index)
                 break
     return split(segment, cuts, blank_gap) if cuts else [segment]

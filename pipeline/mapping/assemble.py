@@ -16,7 +16,7 @@ from pipeline.mapping.checks import check
 from pipeline.mapping.enclosure_pages import locate
 from pipeline.mapping.grids import map_table
 from pipeline.mapping.identity import content_id, document_id
-from pipeline.mapping.instructions import Instruction, read_instructions
+from pipeline.mapping.instructions import Instruction, read_instructions, read_list_calendar
 from pipeline.mapping.letter import find_letter
 from pipeline.mapping.mapped import MappedTable, TableContext
 from pipeline.mapping.schedule import UNDATED, entries_of, schedule_of
@@ -64,6 +64,10 @@ def map_document(document: Document, year: int | None = None) -> Records:
     academic_year = academic_year_of(document, title, letter) or year
     context = DateContext(academic_year_be=academic_year, doc_date=letter.date if letter else None)
     instructions = read_instructions(parts.body, context) if parts else []
+    read = set(parts.used) if parts else set()
+    loose = [b for page in document.pages for b in page.blocks if id(b) not in read]
+    listed = read_list_calendar(loose, context)
+    instructions += listed
     from_body = [_from_instruction(i, identity, academic_year) for i in instructions]
     table_context = TableContext(
         identity, document.unit, document.media_type == "text/plain", academic_year, context
@@ -72,6 +76,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
     activities = _numbered([*from_body, *(a for t in tables for a in t.activities)])
     addresses, address_blocks = read_addresses(document)
     usage = dict(parts.used) if parts else {}
+    usage |= {id(i.block): "activity" for i in listed}
     usage |= {i: "enclosure title" for i in enclosed if i not in usage}
     usage |= {id(b): "title" for b in title_blocks if id(b) not in usage}
     usage |= {i: "system address" for i in address_blocks if i not in usage}

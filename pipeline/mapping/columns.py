@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.document import Cell, Table
 from normalizers.dates import read_dates
@@ -14,6 +14,9 @@ from pipeline.records import PartyRole, Workstream
 
 _MAX_HEAD_ROWS = 3
 _YEAR = re.compile(r"2[45][0-9]{2}")
+_PERIOD = re.compile(r"(ปีการศึกษา|ปีงบประมาณ)(?:พ\.?ศ\.?)?(2[45][0-9]{2})")
+_MIN_BARE = 3  # so many heads with months alone are a calendar
+_ACADEMIC_START, _FISCAL_START = 4, 10  # the first month that may open such a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,18 @@ class Head:
         return tuple(c for c in self.columns if c.kind == kind)
 
 
-def read_head(table: Table) -> Head | None:
-    """The head of a table, or None when fewer than two of its columns are known."""
+def read_head(table: Table, academic_year: int | None = None) -> Head | None:
+    """The head of a table, or None when fewer than two of its columns are known.
+
+    `academic_year` (Buddhist Era) dates months that stand without any year.
+    """
     cover = table.cover()
     first = 0
     while first < table.n_rows - 1 and _full_width(cover.get((first, 0)), table):
         first += 1
     last = first + _head_rows(table, first)
     columns = tuple(_column(index, _head_cells(cover, index, first, last)) for index in range(table.n_cols))
+    columns = _in_sequence(columns, academic_year)
     known = sum(1 for c in columns if c.kind)
     return Head(first, last, columns) if known >= 2 else None
 
@@ -95,14 +102,59 @@ def _column(index: int, texts: Sequence[str]) -> Column:
 
 
 def month_of(texts: Sequence[str]) -> tuple[int, int] | None:
-    """The month a head names: `พ.ค.64` in one cell, or a month under a year."""
+    """The month a head names: `พ.ค.64` in one cell, or a month under a year.
+
+    Under an academic or a fiscal year the calendar year is not yet sure: see `_in_sequence`.
+    """
     tiers = [squeeze(t) for t in texts]
     candidates = ["".join(tiers)]
     if len(tiers) > 1 and (year := _YEAR.search(tiers[0])):
-        candidates.append(f"{tiers[-1]} {year.group()}")
+        candidates.insert(0, f"{tiers[-1]} {year.group()}")
     for text in candidates:
         records = read_dates(text)
         if len(records) == 1 and records[0].kind == "month" and records[0].start:
             start = records[0].start
             return start.year, start.month
     return None
+
+
+def _in_sequence(columns: Sequence[Column], academic_year: int | None) -> tuple[Column, ...]:
+    """Month columns with their calendar years where the head gives an academic or fiscal year, or none.
+
+    Such months follow each other, so the year steps up where the months begin again. The first belongs to
+    the year named, but for a fiscal year that begins in October of the year before.
+    """
+    result = list(columns)
+    run = [c for c in columns if c.kind == "month" and c.month and _PERIOD.search(squeeze(c.head))]
+    bare = [c for c in columns if c.kind is None and _bare_month(c.head)]
+    if not run and len(bare) >= _MIN_BARE and academic_year is not None:
+        run = [replace(c, kind="month", month=(academic_year - 543, _bare_month(c.head) or 1)) for c in bare]
+    before: tuple[int, int] | None = None
+    before_period = ""
+    for column in run:
+        if column.month is None:
+            continue
+        year, month = column.month
+        period = _PERIOD.search(squeeze(column.head))
+        if before is None or (period and period.group() != before_period):
+            if period and period.group(1) == "ปีงบประมาณ":
+                year -= month >= _FISCAL_START
+            elif month < _ACADEMIC_START and any(m >= _ACADEMIC_START for m in _months_of(run)):
+                year += 1
+        else:
+            year = before[0] + (month < before[1])
+        before, before_period = (year, month), period.group() if period else ""
+        result[column.index] = replace(column, month=before)
+    return tuple(result)
+
+
+def _months_of(columns: Sequence[Column]) -> list[int]:
+    return [c.month[1] for c in columns if c.month]
+
+
+def _bare_month(head: str) -> int | None:
+    """The month of a head that names nothing else."""
+    records = read_dates(f"{squeeze(head)} 2560") if head else []
+    if len(records) != 1 or records[0].kind != "month" or records[0].start is None:
+        return None
+    return records[0].start.month

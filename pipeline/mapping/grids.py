@@ -28,7 +28,7 @@ _MIN_MONTHS = 3
 
 def map_table(table: Table, context: TableContext) -> MappedTable:
     """Activities of one table. A table whose head is not known is reported, not guessed at."""
-    head = read_head(table)
+    head = read_head(table, context.academic_year)
     activity_columns = head.of_kind("activity") if head else ()
     if head is None or not activity_columns:
         return unmapped(table, head)

@@ -166,8 +166,18 @@ def _read_top(piece: Piece, parts: LetterParts) -> None:
         _read_office(piece, parts)
     elif parts.office_open and not parts.fields.get("ref_no"):
         parts.add("agency", piece, text)  # the office of a memo runs on
+    elif _office_unfinished(parts) and not starts(text, "address"):
+        office_name, rest = _split_address(text)
+        parts.add("agency", piece, office_name)
+        parts.add("address", piece, rest)
     elif parts.fields.get("agency") and (starts(text, "address") or parts.fields.get("address")):
         parts.add("address", piece, text)
+
+
+def _office_unfinished(parts: LetterParts) -> bool:
+    """Whether the office's name still lacks the place it is the office of."""
+    lines = parts.fields.get("agency")
+    return lines is not None and not parts.fields.get("address") and lines[-1].endswith(words("unplaced"))
 
 
 def _read_office(piece: Piece, parts: LetterParts) -> None:

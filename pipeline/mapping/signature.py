@@ -40,8 +40,9 @@ def is_name(text: str) -> bool:
 def read_signature(pieces: Sequence[Piece], unit: Unit) -> Signature:
     """Sort the lines under the closing phrase."""
     at = next((i for i, p in enumerate(pieces) if _NAME.match(p.text)), None)
-    if at is None:
-        return Signature()
+    if at is None:  # an unsigned draft names the post only
+        posts = [p.text for p in pieces if starts(p.text, "position")]
+        return Signature(position=_joined(posts[:1]))
     match = _NAME.match(pieces[at].text)
     name = match.group("name") if match else None
     above = [

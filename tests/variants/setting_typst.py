@@ -141,7 +141,7 @@ def _cell(cell: Cell, table: Table, overlay: str, row: Row) -> str:
         for line in lines
     ]
     body = " + ".join(blocks) or "[]"
-    if row.bars and cell.col == row.cells[-1].col:
+    if row.bars and cell.col == row.cells[-1].col and not lines:
         body = "box(height: 3em, width: 0pt)"
     if overlay:
         body = f"{{ {overlay} {body} }}"
