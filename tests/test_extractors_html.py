@@ -73,7 +73,9 @@ def test_lines_that_fill_a_page_stay_one_paragraph() -> None:
 
 
 def test_nested_lists() -> None:
-    page = "<ul><li>หนึ่ง<ul><li>ใน</ul><li>สอง</ul><ol start=3><li>สาม<li><p>สี่</p><p>ต่อ</p></ol><ol type=a><li>ก"
+    page = (
+        "<ul><li>หนึ่ง<ul><li>ใน</ul><li>สอง</ul><ol start=3><li>สาม<li><p>สี่</p><p>ต่อ</p></ol><ol type=a><li>ก"
+    )
     assert items(read_page(page).pages[0].blocks) == [
         ("list_item", "•", 1, "หนึ่ง"),
         ("list_item", "•", 2, "ใน"),
@@ -121,7 +123,9 @@ def test_entities_are_characters() -> None:
 
 
 def test_scripts_and_handlers_are_dropped_and_said() -> None:
-    page = "<script>var x='ก'</script><style>p{}</style><p onclick='x()'>ข</p><noscript>ค</noscript><!-- ง -->"
+    page = (
+        "<script>var x='ก'</script><style>p{}</style><p onclick='x()'>ข</p><noscript>ค</noscript><!-- ง -->"
+    )
     document = read_page(page)
     assert document.pages[0].text == "ข"
     assert codes(document) == ["active_content_ignored"]
@@ -171,8 +175,7 @@ def test_spans() -> None:
 
 def test_spans_claim_no_more_than_is_there() -> None:
     table = only_table(
-        "<table border=1><tr><td colspan=100000 rowspan=999999999>หัว<td>ข"
-        "<tr><td>1<tr><td rowspan=0>2</table>"
+        "<table border=1><tr><td colspan=100000 rowspan=999999999>หัว<td>ข<tr><td>1<tr><td rowspan=0>2</table>"
     )
     assert (table.n_rows, table.n_cols) == (3, 2)
     assert places(table)[0] == (0, 0, 3, 1, "หัว")
@@ -222,11 +225,16 @@ def test_a_data_table_in_a_layout_table() -> None:
 def test_a_data_table_in_a_data_table_stands_after_it() -> None:
     inner = "<table border=1><tr><td>x<td>y<tr><td>1<td>2</table>"
     document = read_page(f"<table border=1><tr><th>ก<th>ข<tr><td>ค{inner}<td>ง</table>")
-    assert [[c.text for c in t.cells] for t in document.tables] == [["ก", "ข", "ค", "ง"], ["x", "y", "1", "2"]]
+    assert [[c.text for c in t.cells] for t in document.tables] == [
+        ["ก", "ข", "ค", "ง"],
+        ["x", "y", "1", "2"],
+    ]
 
 
 def test_bullets_in_a_cell() -> None:
-    table = only_table("<table border=1><tr><td>นำ<ul><li>ก<li>ข</ul><td>◆ ค<br>◆ ง<br>ต่อ<tr><td>สพท.<br>โรงเรียน<td>x</table>")
+    table = only_table(
+        "<table border=1><tr><td>นำ<ul><li>ก<li>ข</ul><td>◆ ค<br>◆ ง<br>ต่อ<tr><td>สพท.<br>โรงเรียน<td>x</table>"
+    )
     assert items(table.cells[0].blocks) == [
         ("paragraph", None, 0, "นำ"),
         ("list_item", "•", 1, "ก"),
@@ -237,7 +245,9 @@ def test_bullets_in_a_cell() -> None:
 
 
 def test_arrows_typed_over_columns() -> None:
-    table = only_table("<table border=1><tr><th>งาน<th>พ.ค.64<th>มิ.ย.64<th>ก.ค.64<tr><td>ก<td>←<td>---<td>→</table>")
+    table = only_table(
+        "<table border=1><tr><th>งาน<th>พ.ค.64<th>มิ.ย.64<th>ก.ค.64<tr><td>ก<td>←<td>---<td>→</table>"
+    )
     assert [(a.row, a.start, a.end, a.heads) for a in table.arrows] == [(1, 1, 4, "both")]
 
 
@@ -328,7 +338,9 @@ def as_page(grids: Sequence[Grid], titles: Sequence[str]) -> str:
             cells = []
             for cell in row.cells:
                 name = "th" if cell.role in ("header", "month") else "td"
-                cells.append(f"<{name} rowspan={cell.row_span} colspan={cell.col_span}>{as_cell(cell.lines)}</{name}>")
+                cells.append(
+                    f"<{name} rowspan={cell.row_span} colspan={cell.col_span}>{as_cell(cell.lines)}</{name}>"
+                )
             rows.append("<tr>" + "".join(cells) + "</tr>")
         tables.append("<table border=1>" + "\n".join(rows) + "</table>")
     return "<html><body>" + "".join(f"<h3>{t}</h3>" for t in titles) + "".join(tables) + "</body></html>"

@@ -56,7 +56,9 @@ EXCEL = container(("Workbook", struct.pack("<HH", 0x0809, 4) + bytes(4)))
 
 def fake_office(folder: Path, script: str) -> str:
     program = folder / "soffice"
-    program.write_text(f"#!{sys.executable}\nimport os, sys, time\nfrom pathlib import Path\n{script}\n", encoding="utf-8")
+    program.write_text(
+        f"#!{sys.executable}\nimport os, sys, time\nfrom pathlib import Path\n{script}\n", encoding="utf-8"
+    )
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     return str(folder)
 

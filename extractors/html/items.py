@@ -24,16 +24,21 @@ def paras_of(lines: Sequence[str], page: int, *, split: bool = True) -> list[Par
         split: whether lines before the first bullet are paragraphs of their own; else they are one.
     """
     groups: list[tuple[str | None, list[str]]] = []
-    for line in (text.strip(_BLANKS) for text in lines):
-        item = bullet_of(line)
+    kept = [line for line in lines if line.strip(_BLANKS)]
+    marks = [bullet_of(line) for line in kept]
+    led = bool(marks) and marks[0] is None
+    for n, (line, item) in enumerate(zip(kept, marks, strict=True)):
         if item and groups and is_dash(item[0]) and continues_range(groups[-1][1][-1], item[1]):
             item = None
+        text = line.strip(_BLANKS)
+        # Where a line leads the first bullets, another one before bullets leads those.
+        leads = n + 1 < len(kept) and marks[n + 1] is not None and (led or text.endswith(":"))
         if item:
             groups.append((item[0], [item[1]]))
-        elif groups and line and (groups[-1][0] is not None or not split):
-            groups[-1][1].append(line)
-        elif line:
-            groups.append((None, [line]))
+        elif groups and (groups[-1][0] is not None or not split) and not (leads and line[0] not in _BLANKS):
+            groups[-1][1].append(text)
+        else:
+            groups.append((None, [text]))
     found = [
         Para(tuple(text), page, "list_item", 1, bullet, typed=True) if bullet else Para(tuple(text), page)
         for bullet, text in groups

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extractors.xlsx.sheets import MAX_COLUMNS, Sheet, StoredCell, Visible
@@ -28,6 +29,7 @@ class Grid:
     covered: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     gaps: set[int] = field(default_factory=set)
     starts: dict[int, list[int]] = field(default_factory=dict)
+    drawn_over: set[int] = field(default_factory=set)
     lost_merges: int = 0
 
     @property
@@ -63,8 +65,8 @@ class Grid:
         )
 
 
-def grid_of(sheet: Sheet) -> Grid:
-    """The grid of a sheet."""
+def grid_of(sheet: Sheet, drawn_rows: Iterable[int] = ()) -> Grid:
+    """The grid of a sheet; `drawn_rows` are the numbers of rows that something is drawn over."""
     shown = {
         place: cell
         for place, cell in sheet.cells.items()
@@ -86,6 +88,7 @@ def grid_of(sheet: Sheet) -> Grid:
     for (r, c), cell in shown.items():
         if r in at_row:
             grid.looks[at_row[r], at_col[c]] = cell.look
+    grid.drawn_over = {at_row[number] for number in drawn_rows if number in at_row}
     _merge(grid, sheet, merges)
     for (r, c), cell in shown.items():
         if cell.text and (place := (at_row[r], at_col[c])) not in grid.covered:

@@ -59,7 +59,7 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
             continue
         sheet, drawn, problem = _sheet(package, entry, book, budget)
         budget -= len(sheet.cells)
-        grid = grid_of(sheet)
+        grid = grid_of(sheet, [bar.row for bar in drawn.bars])
         placed = place_sheet(sheet, grid, number, len(tables) + 1, entry.title_rows, drawn.bars)
         pages.append(placed.page)
         tables += placed.tables

@@ -77,6 +77,8 @@ def _part(grid: Grid, top: int, end: int, left: int, right: int) -> list[Region]
     last = end
     while last > first and _is_note(grid, first, last - 1, left, right):
         last -= 1
+    if last - first == 1 and len(_starts(grid, first, left, right)) > 2:
+        last = end  # a head alone is no table, so what is under it are its rows
     found = [Region("lines", top, first, left, right)] if first > top else []
     if last > first:
         cells = sum(len(_starts(grid, r, left, right)) for r in range(first, last))
@@ -117,7 +119,7 @@ def _is_note(grid: Grid, first: int, row: int, left: int, right: int) -> bool:
     starts = _starts(grid, row, left, right)
     if not starts:
         return not grid.is_under(row)
-    if len(starts) > 1 or grid.is_under(row):
+    if len(starts) > 1 or grid.is_under(row) or _has_bar(grid, row, left, right):
         return False
     if row == first:
         return True
@@ -127,6 +129,14 @@ def _is_note(grid: Grid, first: int, row: int, left: int, right: int) -> bool:
     if grid.look(row, col).ruled:
         return False
     return ruled or (col == left and not _NUMBERED.fullmatch(text))
+
+
+def _has_bar(grid: Grid, row: int, left: int, right: int) -> bool:
+    """Whether something is drawn over a row, or blank cells in it are shaded."""
+    return row in grid.drawn_over or any(
+        grid.look(row, c).fill and grid.covered.get((row, c), (row, c)) not in grid.texts
+        for c in range(left, right)
+    )
 
 
 def _goes_on(grid: Grid, before: Region, region: Region) -> bool:
