@@ -82,10 +82,12 @@ class Folded:
         """The offset in the original behind the character before `index`, marks on it included."""
         if self.places is None or index == 0:
             return index
-        place, original = self.places[index - 1] + 1, self.original
-        while place < len(original) and original[place] in _DROPPED_MARKS:
-            place += 1
-        return place
+        end, original = self.places[index - 1] + 1, self.original
+        # Invisible characters may stand before a mark, and are left out behind the last one.
+        for place in range(end, self.places[index] if index < len(self.places) else len(original)):
+            if original[place] in _DROPPED_MARKS:
+                end = place + 1
+        return end
 
     def spelled(self, start: int, end: int) -> str:
         """What the original has from `start` to `end` of the folded text, less spaces, dots,

@@ -210,8 +210,11 @@ class Scanner:
         if written.isdigit():
             count = end - start
             return Token("NUM", start, end, "", int(written) if count <= 9 else -1, count)
+        if "|" in written and len(written) > 2:
+            written = written[: written.index("|")]  # a line between two columns
+            end = start + len(written)
         digits = written.translate(_DIGIT_LETTERS)
-        repaired = True
+        repaired = digits != written
         if not digits.isdigit():
             # S, B and Z pass for digits only in a number as long as a year.
             if len(digits) != 4 or sum(char.isdigit() for char in digits) < 3:
@@ -219,7 +222,7 @@ class Scanner:
                 digits = plain[0] if plain else ""
                 repaired, end = False, start + len(digits)
             else:
-                digits = digits.translate(_YEAR_LETTERS)
+                digits, repaired = digits.translate(_YEAR_LETTERS), True
         value = int(digits) if len(digits) <= 9 else -1
         return Token("NUM", start, end, "", value, len(digits), repaired)
 

@@ -150,14 +150,16 @@ def _stands_as_year(tokens: list[Token], place: int) -> bool:
         return True
     if number.digits <= 2 and behind.kind == "MONTH" and behind.gap <= SPACED and 1 <= number.value <= 31:
         return False  # the day of the next date
+    if number.digits == 2 and number.gap == NEXT_LINE:
+        # On a line of its own it may as well number that line.
+        return number.value >= _LIKELY_SHORT_YEAR and behind.kind not in ("DOT", "RPAR")
     if number.digits == 2:
         return not (quantity and number.value < _LIKELY_SHORT_YEAR)
     if quantity or (behind.kind == "WORD" and behind.gap == TOUCHING):
         return False
     if number.digits == 1:
         # A year cut short, where nothing but the end of the expression follows.
-        ends = behind.kind == "EDGE" or (behind.kind == "RPAR" and behind.gap <= SPACED)
-        return ends and number.gap <= SPACED
+        return behind.kind == "EDGE" and number.gap <= SPACED
     return number.digits <= 6 and not (number.digits >= 4 and number.value < 1000)
 
 
