@@ -165,6 +165,60 @@ def findings(
 
 
 @app.command()
+def search(
+    words: Annotated[
+        list[str], typer.Argument(help='Words, "phrases", names, years, dates: all must be answered.')
+    ],
+    db: DbOption = DEFAULT_DATABASE,
+    year: Annotated[int | None, typer.Option("--year", help="Only this academic year (พ.ศ.).")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many; 0 for all.")] = 20,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Search activities and letters in Thai (docs/search.md).
+
+    Example: saraban search สพฐ. นักเรียนยากจน "ปี 60"
+    """
+    from pipeline.cli.search import search_command
+
+    raise typer.Exit(search_command(console_of(json, quiet, verbose, lang), words, db, year, limit))
+
+
+@app.command()
+def export(
+    format: Annotated[  # noqa: A002 - the name of the argument in the help
+        Literal["csv", "xlsx", "json", "parquet", "ics", "datapackage"], typer.Argument(help="What to write.")
+    ],
+    db: DbOption = DEFAULT_DATABASE,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder to write into (default outputs/export-FORMAT).")
+    ] = None,
+    role: Annotated[
+        Literal["responsible", "operator", "data_entry", "verify_monitor", "related"] | None,
+        typer.Option("--role", help="ics: only activities that name someone in this role."),
+    ] = None,
+    system: Annotated[
+        str | None, typer.Option("--system", help="ics: only activities of this system, e.g. DMC.")
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="ics: only this academic year (พ.ศ.).")] = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Write the database as files of another format (docs/export.md).
+
+    Example: saraban export ics --system DMC --year 2564
+    """
+    from pipeline.cli.export import export_command
+
+    console = console_of(json, quiet, verbose, lang)
+    raise typer.Exit(export_command(console, format, db, out, role=role, system=system, year=year))
+
+
+@app.command()
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(help="Gold records (JSON).")],
     db: DbOption = DEFAULT_DATABASE,

@@ -1,0 +1,101 @@
+"""Tables as exports see them: described columns with a type, rows in the order of their key."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.store.schema import TableDefinition, tables
+
+Value = str | int | float | None
+
+# `_columns` is in every export as descriptions, search_texts repeats other tables, and runs holds paths of the
+# machine that read the files, which are nobody else's business.
+LEFT_OUT = frozenset({"_columns", "search_texts", "runs"})
+_DATES = frozenset({"date", "start_date", "end_date"})
+_ENUM = re.compile(r"IN \(([^)]*)\)")
+_REFERENCE = re.compile(r"REFERENCES (\w+)\((\w+)\)")
+_BETWEEN = re.compile(r"BETWEEN (\d+) AND (\d+)")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with what its declaration says of it. `kind`: string, integer, number or date."""
+
+    name: str
+    declaration: str
+    description: str
+
+    @property
+    def kind(self) -> str:
+        """Type of its values."""
+        if self.name in _DATES:
+            return "date"
+        return {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}[self.declaration.split(" ", 1)[0]]
+
+    @property
+    def required(self) -> bool:
+        """Whether it is never NULL."""
+        return "NOT NULL" in self.declaration or "PRIMARY KEY" in self.declaration
+
+    @property
+    def values(self) -> list[str]:
+        """The closed list of its values; empty where there is none."""
+        found = _ENUM.search(self.declaration)
+        return [v.strip(" '") for v in found[1].split(",")] if found else []
+
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """Least and greatest value."""
+        found = _BETWEEN.search(self.declaration)
+        return (int(found[1]), int(found[2])) if found else None
+
+    @property
+    def reference(self) -> tuple[str, str] | None:
+        """(table, column) it refers to."""
+        found = _REFERENCE.search(self.declaration)
+        return (found[1], found[2]) if found else None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the schema, to be read from a connection."""
+
+    definition: TableDefinition
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.definition.name
+
+    @property
+    def description(self) -> str:
+        """What it holds."""
+        return self.definition.description
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Its columns in order."""
+        return tuple(Column(*column) for column in self.definition.columns)
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """Its primary key; empty where it has none."""
+        single = tuple(c.name for c in self.columns if "PRIMARY KEY" in c.declaration)
+        return self.definition.primary_key or single
+
+    def rows(self, connection: sqlite3.Connection) -> Iterator[tuple[Value, ...]]:
+        """Its rows, by key, or by every column where it has none: the same database gives the same order."""
+        names = ", ".join(f'"{c.name}"' for c in self.columns)
+        order = ", ".join(f'"{name}"' for name in (self.key or [c.name for c in self.columns]))
+        for row in connection.execute(f'SELECT {names} FROM "{self.name}" ORDER BY {order}'):  # noqa: S608
+            yield tuple(row)
+
+
+def exported_tables(connection: sqlite3.Connection) -> list[Table]:
+    """Every table of the schema that leaves the house and is in this database."""
+    there = {row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return [Table(t) for t in tables() if t.name not in LEFT_OUT and t.name in there]
