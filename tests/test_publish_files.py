@@ -95,7 +95,7 @@ def test_changes_json_is_the_comparison(real: Comparison, tmp_path: Path) -> Non
     text = (tmp_path / "changes.json").read_text("utf-8")
     assert Comparison.model_validate_json(text) == real
     assert "ปรับปรุงข้อมูล" in text  # Thai as Thai, not as escapes
-    assert json.loads(text)["version"] == 1
+    assert json.loads(text)["schema_version"] == 2
 
 
 def test_the_json_schema_names_every_field(real: Comparison) -> None:

@@ -128,6 +128,12 @@ def diff(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 where the sides differ.")
     ] = False,
+    decisions: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--decisions", help="Reviewers' decisions (default decisions.csv beside the database, if any)."
+        ),
+    ] = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -140,7 +146,7 @@ def diff(
     from pipeline.cli.commands import diff_command
 
     console = console_of(json, quiet, verbose, lang)
-    raise typer.Exit(diff_command(console, left, right, db, out, exit_code))
+    raise typer.Exit(diff_command(console, left, right, db, out, exit_code, decisions or ()))
 
 
 @app.command()

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.cli.console import Console
 from pipeline.errors import ExitCode, FileAccessError, UsageError
 from pipeline.flow import Outcome, exit_code, reason_message, run
 from pipeline.messages.catalog import finding_code
 from pipeline.store.database import open_database
+
+if TYPE_CHECKING:
+    from pipeline.compare.model import Decision
 
 _STATUS_TH = {
     "ok": "อ่านครบ",
@@ -87,16 +91,23 @@ def _say_summary(console: Console, outcomes: Sequence[Outcome], db: Path) -> Non
 
 
 def diff_command(
-    console: Console, left: str, right: str, db: Path, out: Path | None, differ_code: bool
+    console: Console,
+    left: str,
+    right: str,
+    db: Path,
+    out: Path | None,
+    differ_code: bool,
+    decisions: Sequence[Path] = (),
 ) -> ExitCode:
     """Compare two sides and write the report."""
     from pipeline.compare import AmbiguousReferenceError, UnknownReferenceError, compare, load_side, save
     from pipeline.publish import publish
 
     directory = out or Path("outputs") / f"diff-{_name(left)}-{_name(right)}"
+    decided = _decisions(decisions or ([beside] if (beside := db.parent / "decisions.csv").exists() else []))
     with open_database(db, readonly=True) as connection:
         try:
-            comparison = compare(load_side(connection, left), load_side(connection, right))
+            comparison = compare(load_side(connection, left), load_side(connection, right), decided)
         except (AmbiguousReferenceError, UnknownReferenceError) as error:
             raise UsageError("nothing_to_compare", why=error) from error
     with open_database(db) as connection:
@@ -114,6 +125,19 @@ def diff_command(
     # A doubtful row is no difference by itself; the report names it as unverified.
     differs = any(c.change not in ("unchanged", "unverified") for c in comparison.changes)
     return ExitCode.DIFFERENT if differ_code and differs else ExitCode.OK
+
+
+def _decisions(paths: Sequence[Path]) -> list[Decision]:
+    """What reviewers decided, file after file."""
+    from pipeline.compare import DecisionsError, read_decisions
+
+    out: list[Decision] = []
+    for path in paths:
+        try:
+            out += read_decisions(path.read_bytes())
+        except (OSError, DecisionsError) as error:
+            raise FileAccessError("not_readable", path=path, why=error) from error
+    return out
 
 
 def _name(ref: str) -> str:

@@ -4,6 +4,7 @@ The flow: `load_side` twice, `compare`, then `save` into the database and `pipel
 """
 
 from pipeline.compare.comparison import compare
+from pipeline.compare.decisions import DecisionsError, read_decisions
 from pipeline.compare.load import AmbiguousReferenceError, UnknownReferenceError, load_side
 from pipeline.compare.model import Comparison, Side
 from pipeline.compare.save import save
@@ -11,9 +12,11 @@ from pipeline.compare.save import save
 __all__ = [
     "AmbiguousReferenceError",
     "Comparison",
+    "DecisionsError",
     "Side",
     "UnknownReferenceError",
     "compare",
     "load_side",
+    "read_decisions",
     "save",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.compare.decisions import said_ruling
 from pipeline.compare.fields import FieldChange, Years, field_changes
 from pipeline.compare.match import Matching
 from pipeline.compare.model import CHANGE_KINDS, Change, ChangeKind, Finding, Pair, SideActivity
@@ -116,7 +117,8 @@ def _alone(
         english = f"nothing corresponds; the nearest is {near.filename}{label_en} (score {score:.2f})"
     else:
         thai, english = "ไม่มีรายการที่ตรงกันในอีกฝ่าย", "nothing on the other side corresponds"
-    for th, en in doubts(activity):
+    parted = [said_ruling(r) for r in matching.rulings if activity.id in (r.left_id, r.right_id)]
+    for th, en in (*parted, *doubts(activity)):
         thai, english = f"{thai}; {th}", f"{english}; {en}"
     what = FieldChange(
         kind,

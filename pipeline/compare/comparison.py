@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from pipeline.compare.changes import changes_of, count_kinds
+from pipeline.compare.decisions import rulings_of
 from pipeline.compare.fields import Years
 from pipeline.compare.match import Matching, match
-from pipeline.compare.model import MODEL_VERSION, Comparison, Notice, Side
+from pipeline.compare.model import MODEL_VERSION, Comparison, Decision, Notice, Side
 
 # Fewer pairs than this share of the smaller side: added and removed rows say little about the work itself.
 FEW_PAIRS = 0.5
 
 
-def compare(left: Side, right: Side) -> Comparison:
-    """Compare two sides. The same sides always give the same comparison, id included."""
+def compare(left: Side, right: Side, decisions: Sequence[Decision] = ()) -> Comparison:
+    """Compare two sides, obeying what reviewers decided about them.
+
+    The same sides always have the same id, whatever was decided: ticks that a reader made stay with them.
+    """
     years = Years(left.year, right.year, _step_months(left, right))
-    matching = match(left.activities, right.activities, years.step_months)
+    rulings = rulings_of(decisions, left, right)
+    matching = match(left.activities, right.activities, years.step_months, rulings.in_force)
     changes = changes_of(left.activities, right.activities, matching, years)
     return Comparison(
         id=_identity(left, right),
@@ -25,9 +31,10 @@ def compare(left: Side, right: Side) -> Comparison:
         step_months=years.step_months,
         corresponds=matching.corresponds,
         pairs=matching.pairs,
+        decisions=rulings.in_force,
         changes=changes,
         counts=count_kinds(changes),
-        warnings=(*_notices(left, right, matching), *left.notices, *right.notices),
+        warnings=(*_notices(left, right, matching), *rulings.notices, *left.notices, *right.notices),
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.compare.decisions import said_ruling
 from pipeline.compare.likeness import Likeness, Matrix, likeness
-from pipeline.compare.model import Pair, SideActivity
+from pipeline.compare.model import Pair, Ruling, SideActivity
 from pipeline.compare.parts import parted_pairs
 from pipeline.compare.structure import Structure
 
@@ -49,10 +50,16 @@ class Matching:
     pairs: tuple[Pair, ...]
     nearest: dict[str, tuple[str, float]]
     corresponds: bool
+    rulings: tuple[Ruling, ...] = ()
 
 
-def match(left: Sequence[SideActivity], right: Sequence[SideActivity], step_months: int) -> Matching:
-    """Pair two lists of activities."""
+def match(
+    left: Sequence[SideActivity],
+    right: Sequence[SideActivity],
+    step_months: int,
+    rulings: Sequence[Ruling] = (),
+) -> Matching:
+    """Pair two lists of activities, as reviewers decided where they did."""
     if not left or not right:
         return Matching((), {}, corresponds=False)
     # The slowest import of all, and who only reads a model never needs it.
@@ -63,18 +70,34 @@ def match(left: Sequence[SideActivity], right: Sequence[SideActivity], step_mont
     carried = (like.text >= PLAIN_TEXT) | ((like.text >= FEW_WORDS) & (_margins(like.score) >= CLEAR_MARGIN))
     # Squared, so that one sure pair is never given up for two doubtful ones.
     gain = np.where(carried, np.maximum(like.score - NO_MATCH, 0) ** 2, 0)
+    left_place, right_place = {a.id: n for n, a in enumerate(left)}, {b.id: n for n, b in enumerate(right)}
+    ruled = [(left_place[r.left_id], right_place[r.right_id], r) for r in rulings]
+    forced = [(i, j, r) for i, j, r in ruled if r.same]
+    forbidden = {(i, j) for i, j, r in ruled if not r.same}
+    for i, j, ruling in ruled:
+        # What a person paired is out of the assignment; what a person parted gains nothing in it.
+        gain[(slice(None) if ruling.same else i), j] = 0
+        gain[i, (slice(None) if ruling.same else j)] = 0
     rows, columns = linear_sum_assignment(gain, maximize=True)
     chosen = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if gain[i, j] > 0]
-    corresponds = bool(chosen) and len(chosen) >= MIN_SHARE * min(len(left), len(right))
+    # A person's pair is enough for the two to correspond.
+    corresponds = bool(forced) or (bool(chosen) and len(chosen) >= MIN_SHARE * min(len(left), len(right)))
     if not corresponds:
         return Matching((), {}, corresponds=min(len(left), len(right)) < MIN_SIDE)
     pairs = [_pair(left, right, like, i, j) for i, j in chosen]
-    parted = parted_pairs(left, right, like, chosen)
+    parted = parted_pairs(
+        left,
+        right,
+        like,
+        chosen,
+        taken=({i for i, _, _ in forced}, {j for _, j, _ in forced}),
+        forbidden=forbidden,
+    )
     whole = {(p.left_id, p.right_id) for p in parted}
     pairs = [p for p in pairs if (p.left_id, p.right_id) not in whole] + list(parted)
-    left_place, right_place = {a.id: n for n, a in enumerate(left)}, {b.id: n for n, b in enumerate(right)}
+    pairs += [_decided(left, right, like, forced, n) for n in range(len(forced))]
     pairs.sort(key=lambda p: (right_place[p.right_id], left_place[p.left_id]))
-    return Matching(tuple(pairs), _nearest(left, right, like), corresponds=True)
+    return Matching(tuple(pairs), _nearest(left, right, like), corresponds=True, rulings=tuple(rulings))
 
 
 def _margins(score: Matrix) -> Matrix:
@@ -126,6 +149,27 @@ def _pair(
         rival_id=rival.id if rival else None,
         reason=thai,
         reason_en=english,
+    )
+
+
+def _decided(
+    left: Sequence[SideActivity],
+    right: Sequence[SideActivity],
+    like: Likeness,
+    forced: Sequence[tuple[int, int, Ruling]],
+    n: int,
+) -> Pair:
+    """A pair that a person made. One activity paired with several is a split, several with one a merge."""
+    i, j, ruling = forced[n]
+    split, merged = sum(k == i for k, _, _ in forced) > 1, sum(k == j for _, k, _ in forced) > 1
+    thai, english = said_ruling(ruling)
+    return _pair(left, right, like, i, j).model_copy(
+        update={
+            "relation": "split" if split else "merged" if merged else "same",
+            "decided_by": ruling.who or "?",
+            "reason": thai,
+            "reason_en": english,
+        }
     )
 
 

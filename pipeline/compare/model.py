@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MODEL_VERSION = 1
+# Counts up when a field of the JSON changes its name or its meaning; new fields do not count.
+MODEL_VERSION = 2
 
 ChangeKind = Literal[
     "added",
@@ -183,8 +184,45 @@ class Pair(Record):
         description="Score less that of the best rival on either side; below 0 when the rival went elsewhere."
     )
     rival_id: str | None = Field(description="The runner-up on either side.")
+    decided_by: str | None = Field(
+        default=None, description="The reviewer who paired the two; null where the program did."
+    )
     reason: str
     reason_en: str
+
+
+class Anchor(Record):
+    """How a decision finds its row again: by id while that lasts, then by text, schedule and row."""
+
+    document_id: str
+    activity_id: str
+    row_label: str
+    schedule: str
+    text: str = Field(description="The first letters of the activity's text.")
+
+
+class Decision(Record):
+    """A reviewer's word on two activities, as a file of decisions holds it."""
+
+    same: bool
+    left_side: str
+    right_side: str
+    left: Anchor
+    right: Anchor
+    who: str
+    when: str
+    why: str
+
+
+class Ruling(Record):
+    """A decision tied to two activities of a comparison."""
+
+    same: bool
+    left_id: str
+    right_id: str
+    who: str
+    when: str = Field(description="As the reviewer wrote it.")
+    why: str
 
 
 class Change(Record):
@@ -207,7 +245,7 @@ class Change(Record):
 class Comparison(Record):
     """The whole comparison. Its JSON is `changes.json`."""
 
-    version: int = MODEL_VERSION
+    schema_version: int = MODEL_VERSION
     id: str
     left: Side
     right: Side
@@ -216,6 +254,9 @@ class Comparison(Record):
         description="False when too little pairs for a list of changes to mean anything."
     )
     pairs: tuple[Pair, ...]
+    decisions: tuple[Ruling, ...] = Field(
+        default=(), description="Reviewers' decisions that this comparison obeys."
+    )
     changes: tuple[Change, ...]
     counts: Mapping[ChangeKind, int] = Field(
         description="Activities (pairs) per kind; kinds that do not occur are 0."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.compare.likeness import Likeness, grams
@@ -39,20 +39,28 @@ def parted_pairs(
     right: Sequence[SideActivity],
     like: Likeness,
     chosen: Sequence[tuple[int, int]],
+    *,
+    taken: tuple[Set[int], Set[int]] = (frozenset(), frozenset()),
+    forbidden: Set[tuple[int, int]] = frozenset(),
 ) -> tuple[Pair, ...]:
-    """Pairs of each whole with all its parts, where an activity left alone is another part of a paired one."""
+    """Pairs of each whole with all its parts, where an activity left alone is another part of a paired one.
+
+    `taken`: rows and columns that a person has paired. `forbidden`: pairs that a person has parted.
+    """
     left_tellings = [Telling.of(s) for s in like.left]
     right_tellings = [Telling.of(s) for s in like.right]
-    free_left = sorted(set(range(len(left))) - {i for i, _ in chosen})
-    free_right = sorted(set(range(len(right))) - {j for _, j in chosen})
+    free_left = sorted(set(range(len(left))) - {i for i, _ in chosen} - taken[0])
+    free_right = sorted(set(range(len(right))) - {j for _, j in chosen} - taken[1])
     out: list[Pair] = []
     for i, j in chosen:
         free = [k for k in free_right if like.score[i, k] >= RELATED and like.text[i, k] >= HINT]
+        free = [k for k in free if (i, k) not in forbidden]
         parts = _parts(left_tellings[i], right_tellings, j, free)
         out += [_pair(left[i], right[k], "split", float(like.score[i, k])) for k in parts]
         free_right = [k for k in free_right if k not in parts]
         if not parts:
             free = [k for k in free_left if like.score[k, j] >= RELATED and like.text[k, j] >= HINT]
+            free = [k for k in free if (k, j) not in forbidden]
             parts = _parts(right_tellings[j], left_tellings, i, free)
             out += [_pair(left[k], right[j], "merged", float(like.score[k, j])) for k in parts]
             free_left = [k for k in free_left if k not in parts]
