@@ -4,11 +4,13 @@ Same rows as in test_normalizers_dates_table.py; these were found by crossing it
 """
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from normalizers.dates import read_dates
+from normalizers.numerals import to_thai
 
 Row = tuple[str, str, list[str]]
 
@@ -973,6 +975,31 @@ DATES: list[Row] = [
     ("ตั้งแต่บัดนี้ถึง 10 มิ.ย. 65", "", ["until ..2022-06-10 +from_now"]),
     ("วันนี้ถึง 10 มิ.ย. 65", "", ["until ..2022-06-10 +from_now"]),
     ("ภายในวัน 10 มิ.ย. 65", "", ["deadline ..2022-06-10"]),
+    ("ส่ง 30 มิถุนายน\n15. ทำรายงาน", "ay=2565", ["point 2022-06-30 +year_inferred"]),
+    ("ส่ง 30 มิถุนายน\n65", "", ["point 2022-06-30"]),
+    ("ส่ง 30 มิถุนายน\n2565", "", ["point 2022-06-30"]),
+    ("1. ส่ง 10 มิ.ย. 65 2. ส่ง 15 มิ.ย. 65", "", ["point 2022-06-10", "point 2022-06-15"]),
+    ("• 10 มิ.ย. 65 • 15 มิ.ย. 65", "", ["point 2022-06-10", "point 2022-06-15"]),
+    ("◆ ภายในวันที่ 10 มิ.ย. 65 ◆ ตัดยอด ณ วันที่ 15 มิ.ย. 65", "", ["deadline ..2022-06-10", "cutoff 2022-06-15"]),
+    ("10 มิ.ย. 65 | 15 มิ.ย. 65", "", ["point 2022-06-10", "point 2022-06-15"]),
+    ("10 มิ.ย. 65 / 15 มิ.ย. 65", "", ["point 2022-06-10", "point 2022-06-15"]),
+    ("ครู 10 คน มิ.ย. 65", "", ["month 2022-06-01..2022-06-30 month"]),
+    ("ณ 30 ต.ค. 60", "", ["cutoff 2017-10-30"]),
+    ("(ณ 30 ต.ค. 60)", "", ["cutoff 2017-10-30"]),
+    ("ตัดยอด ณ 30ตุลาคม2560", "", ["cutoff 2017-10-30"]),
+    ("ตัดยอดณวันที่30ตุลาคม2560", "", ["cutoff 2017-10-30"]),
+    ("บุคลากร ณ วันที่ 10 มิ.ย. 65", "", ["cutoff 2022-06-10"]),
+    ("จำนวนนักเรียน ณ วันที่ 10 มิ.ย. 65", "", ["cutoff 2022-06-10"]),
+    ("สถานะ ณ วันที่ 10 มิ.ย. 65 เวลา 12.00 น.", "", ["cutoff 2022-06-10 @12:00-"]),
+    ("อายุ ณ วันที่ 16 พ.ค. 65", "", ["cutoff 2022-05-16"]),
+    ("คุณวันที่ 10 มิ.ย. 65", "", ["point 2022-06-10"]),
+    ("งบประมาณ 10 มิ.ย. 65", "", ["point 2022-06-10"]),
+    ("ประกาศคณะกรรมการ ณ วันที่ 10 มิ.ย. 65", "", ["cutoff 2022-06-10"]),
+    ("ตามประกาศ ณ วันที่ 10 มิ.ย. 65", "", ["point 2022-06-10"]),
+    ("คำสั่ง ณ วันที่ 10 มิ.ย. 65", "", ["point 2022-06-10"]),
+    ("สั่ง ณ วันที่ ๑๐ เดือน มิถุนายน พ.ศ. ๒๕๖๕", "", ["point 2022-06-10"]),
+    ("ประกาศ ณ วันที่ ๑๐ มิถุนายน", "", ["point .. +unresolved ?--06-10"]),
+    ("ประกาศ ณ วันที่ ๑๐ มิถุนายน", "ay=2565", ["point 2022-06-10 +year_inferred"]),
     ("ปีงบประมาณ พ.ศ. 2566 ไตรมาสที่ 2", "", ["quarter 2023-01-01..2023-03-31 month"]),
     ("(16)", "col=2021-08", ["point 2021-08-16 +year_inferred"]),
     ("วันที่ 10 เวลา 09.00 น.", "col=2021-08", ["point 2021-08-10 @09:00- +year_inferred"]),
@@ -1287,3 +1314,24 @@ def rows() -> list[object]:
 @pytest.mark.parametrize(("text", "context", "expected"), rows())
 def test_crossed_forms(text: str, context: str, expected: list[str]) -> None:
     assert [table.brief(record) for record in read_dates(text, table.context_of(context))] == expected
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(to_thai, id="Thai digits"),
+        pytest.param(lambda text: text.replace(" ", "\u00a0"), id="no-break spaces"),
+        pytest.param("\u200b".join, id="a zero-width space between all letters"),
+        pytest.param(lambda text: text.replace("ำ", "ํา"), id="decomposed sara am"),
+        pytest.param(lambda text: text.replace(" - ", " – "), id="other dashes"),
+        pytest.param(lambda text: text.replace("แ", "เเ"), id="two e for one ae"),
+    ],
+)
+def test_harmless_changes_change_nothing(change: Callable[[str], str]) -> None:
+    every_row = [row for rows in table.GROUPS.values() for row in rows] + DATES + NOT_DATES
+    wrong = [
+        (text, context)
+        for text, context, expected in every_row
+        if [table.brief(record) for record in read_dates(change(text), table.context_of(context))] != expected
+    ]
+    assert wrong == []

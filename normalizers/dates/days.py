@@ -38,8 +38,9 @@ def read_day_month(tokens: list[Token], index: int) -> Atom | None:
         return part_of_month(tokens, index, place - 1)  # the second Friday of a month
     if month.gap == NEXT_LINE and not (led or _opens_line(tokens, index)):
         return None  # a number that ends one line, a month that begins the next
-    if month.role == "clipped" and not (led or year):
-        return None
+    listed = tokens[index - 1].kind != "DASH" or tokens[index - 2].kind == "NUM"
+    if month.role == "clipped" and not year and not (led and listed):
+        return None  # `- 4 กันยา`: a number and a name
     if _word_goes_on(tokens, place):
         return None
     return Atom(

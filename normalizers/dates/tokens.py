@@ -30,7 +30,7 @@ _NEAR_MONTH: Final = re.compile(rf"[ \n]{{0,3}}([ก-ฮเแ][{_THAI_LETTER}]{
 _LOOK_AHEAD: Final = 8  # EDGE tokens at the end, so that no reader need test for it
 _TAIL: Final = re.compile("[ก-ฌญ-ฒด-ฮ](?![ก-ฮะ-๙.])")
 _ENGLISH_WORDS: Final = frozenset({"may", "mar", "march", "august", "sept"})  # words, in small letters
-_ONE_TOO_MANY: Final = re.compile("[ก-ฮ](?= ?[0-9])")
+_ONE_TOO_MANY: Final = re.compile("[ก-ฮ](?= {0,2}[0-9])")
 _BEFORE_MONTHS: Final = frozenset({"month_word", "of_month", "month_end", "vague_month"})
 
 
@@ -65,11 +65,11 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<UNITMARK>น(?: ?[.])?+{no_letter_behind}|น ?[.])",
         (
             r"(?P<SHORTDAY>(?=[(จพศสอ])(?:[(] ?(?:พฤ|อา|[จอพศส]) ?[.]? ?[)]"
-            rf"|{letter_before}(?:พฤ|อา|[จอพศส]) ?[.] ?(?=[0-9])))"
+            rf"|{letter_before}(?:พฤ|อา|[จอพศส]) ?[.] {{0,2}}(?=[0-9])))"
         ),
         (
             r"(?P<VAGUEWORD>(?=[กตป])(?:(?<![ก-ฮะ-ๆ])|(?<=ประมาณ)|(?<=ชวง)|(?<=ไน)|(?<=ราว))"
-            r"(?:ตน|กลาง|ปลาย)(?= ?[ก-ฮเ])(?! ?เดอน))"
+            r"(?:ตน|กลาง|ปลาย)(?= {0,2}[ก-ฮเ])(?! {0,2}เดอน))"
         ),
         f"(?P<THAI>{lexicon.words_pattern()})",
         r"(?P<BLANK>[._]{2,}+(?: ?[._]{2,}+)*+)",
@@ -88,8 +88,8 @@ def _short_pattern(letter_before: str, no_letter_behind: str) -> str:
     # unless it begins an era word.
     goes_on = r"(?!(?!พ ?[.]? ?ศ|ค ?[.]? ?ศ)[ก-ฮ]{1,2}[.])"
     dotted = (
-        short.format(" ?[.,]{1,2} ?")
-        + r"(?: ?[.]{1,2}(?![.])|,(?=[0-9])|,(?= (?:[3-9][0-9]|2[45][0-9][0-9])(?![0-9])))?+"
+        short.format(" {0,2}[.,]{1,2} {0,2}")
+        + r"(?: {0,2}[.]{1,2}(?![.])|,(?=[0-9])|,(?= {1,2}(?:[3-9][0-9]|2[45][0-9][0-9])(?![0-9])))?+"
     )
     return "|".join(
         (
