@@ -7,49 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.document import Block, Box, Line
+from extractors.geometry import cluster, nearest
 from extractors.joining import join_lines
 from extractors.lists import bullet_of, continues_range, is_dash
 from extractors.mending import mend
 from extractors.pdf.lines import Segment
+from extractors.pdf.text_rows import INDENT, SAME_LINE, SET_IN, TextRow, rows_of, width_of
 
-_SAME_LINE = 0.45  # of the font size
-_INDENT = 0.45  # a step to the side that means something, of the font size
-_WIDE_GAP = 1.8  # a gap that parts columns outside tables, of the font size
+_CLEARLY_SHORT = 0.25  # a line that leaves this share of its width ends its paragraph
 _LABEL = 8.0  # a label at the left of a line is no wider than this, of the font size
 _SURE_BREAK = 5.0  # hardly a Thai word is longer: more room than this was left on purpose, of the font size
-_SET_IN = 1.5  # the first line of a paragraph is set in by more than this, of the font size
-_STRETCHED = 3.5  # the gap before the last word of a justified line may be this wide, of the font size …
-_AFTER_BULLET = 4.5  # the text after a bullet may be set off by this much, of the font size
-_ONE_WORD = 3.0  # … if that is no wider than this
 _LINE_STEP = 2.1  # lines further apart than this are not one paragraph, of the font size …
 _STEP_OF_PAGE = 1.35  # … nor lines this much further apart than is usual on the page
-
-
-@dataclass(slots=True)
-class _Row:
-    """Segments on one baseline, left to right. `limit` is how far the line could have gone."""
-
-    segments: list[Segment]
-    limit: float
-    labelled: bool = False  # one of a short label and its text, side by side
-
-    @property
-    def text(self) -> str:
-        return join_lines_blanks([s.text for s in self.segments])
-
-    @property
-    def box(self) -> Box:
-        box = Box.around([s.box for s in self.segments])
-        assert box is not None  # noqa: S101  a row is never empty
-        return box
-
-    @property
-    def size(self) -> float:
-        return max(s.size for s in self.segments)
-
-    @property
-    def baseline(self) -> float:
-        return self.segments[0].baseline
 
 
 @dataclass(slots=True)
@@ -59,56 +28,17 @@ class _Draft:
     bullet: str | None
     bullet_x: float
     text_x: float
-    rows: list[_Row] = field(default_factory=list)
+    rows: list[TextRow] = field(default_factory=list)
     first: str = ""
 
 
 # A block being built, with the left edges of the bullets of its column.
-_Placed = tuple[_Draft, list[int]]
-
-
-def join_lines_blanks(parts: Sequence[str]) -> str:
-    """Pieces of one line, set apart by one blank."""
-    return " ".join(p.strip(" ") for p in parts if p.strip(" "))
-
-
-def rows_of(segments: Sequence[Segment], part_columns: bool) -> list[list[Segment]]:
-    """Segments as lines, top to bottom; with `part_columns` a wide gap begins another line."""
-    lines: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda s: (s.baseline, s.box.x0)):
-        for line in lines[-3:]:
-            if abs(line[0].baseline - segment.baseline) <= _SAME_LINE * min(line[0].size, segment.size):
-                line.append(segment)
-                break
-        else:
-            lines.append([segment])
-    result: list[list[Segment]] = []
-    right = max((s.box.x1 for s in segments), default=0.0)
-    for line in lines:
-        line.sort(key=lambda s: s.box.x0)
-        full = right - line[-1].box.x1 <= _SET_IN * line[-1].size
-        piece = [line[0]]
-        for segment in line[1:]:
-            gap = segment.box.x0 - piece[-1].box.x1
-            # Pieces that do not follow each other in the file were set apart, however near they stand.
-            apart = _WIDE_GAP if segment.order == piece[-1].order + 1 else _INDENT
-            last_word = segment is line[-1] and segment.box.x1 - segment.box.x0 <= _ONE_WORD * segment.size
-            if bullet_of(f"{join_lines_blanks([s.text for s in piece])} x") == (piece[0].text.strip(), "x"):
-                apart = _AFTER_BULLET
-            if full and last_word and segment.order == piece[-1].order + 1:
-                apart = _STRETCHED
-            if part_columns and gap > apart * segment.size:
-                result.append(piece)
-                piece = [segment]
-            else:
-                piece.append(segment)
-        result.append(piece)
-    return result
+_Placed = tuple[_Draft, list[float]]
 
 
 def cell_blocks(segments: Sequence[Segment], page: int, frame: Box) -> tuple[Block, ...]:
     """Blocks of one cell."""
-    rows = [_Row(r, frame.x1) for r in rows_of(segments, part_columns=False)]
+    rows = [TextRow(r, frame.x1) for r in rows_of(segments, part_columns=False)]
     return _blocks(rows, page, _usual_step(rows))
 
 
@@ -123,22 +53,22 @@ def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[B
         return ()
     placed = [s.box for line in lines for s in line]
     right = max([b.x1 for b in placed] + [width - min(b.x0 for b in placed)])
-    rows: list[_Row] = []
+    rows: list[TextRow] = []
     for index, line in enumerate(lines):
         follower = lines[index + 1][0] if index + 1 < len(lines) else None
         beside = (
-            follower is not None and abs(follower.baseline - line[0].baseline) <= _SAME_LINE * line[0].size
+            follower is not None and abs(follower.baseline - line[0].baseline) <= SAME_LINE * line[0].size
         )
         label = lines[index - 1] if index else None
         labelled = (
             label is not None
-            and abs(label[0].baseline - line[0].baseline) <= _SAME_LINE * line[0].size
-            and min(_width(label), _width(line)) <= _LABEL * line[0].size
+            and abs(label[0].baseline - line[0].baseline) <= SAME_LINE * line[0].size
+            and min(width_of(label), width_of(line)) <= _LABEL * line[0].size
         )
         limit = follower.box.x0 if beside and follower is not None else right
-        rows.append(_Row(line, limit, labelled))
+        rows.append(TextRow(line, limit, labelled))
     step = _usual_step(rows)
-    columns: list[list[_Row]] = []
+    columns: list[list[TextRow]] = []
     for row in rows:
         home = _column_of(row, columns, step)
         if home is None:
@@ -155,17 +85,13 @@ def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[B
     return tuple(_finish(d, page, steps) for d, steps in _reading_order(drafts))
 
 
-def _width(line: Sequence[Segment]) -> float:
-    return line[-1].box.x1 - line[0].box.x0
-
-
 def _reading_order(drafts: Sequence[_Placed]) -> list[_Placed]:
     """Blocks by the line they begin on, left to right where several begin on one."""
     ordered: list[_Placed] = []
     line: list[_Placed] = []
     for placed in sorted(drafts, key=lambda p: p[0].rows[0].baseline):
         first = line[0][0].rows[0] if line else None
-        if first is not None and placed[0].rows[0].baseline - first.baseline > _SAME_LINE * first.size:
+        if first is not None and placed[0].rows[0].baseline - first.baseline > SAME_LINE * first.size:
             ordered += sorted(line, key=_left)
             line = []
         line.append(placed)
@@ -176,7 +102,7 @@ def _left(placed: _Placed) -> float:
     return placed[0].rows[0].box.x0
 
 
-def _usual_step(rows: Sequence[_Row]) -> float:
+def _usual_step(rows: Sequence[TextRow]) -> float:
     """The widest step from line to line that still is one paragraph, in points."""
     size = max(r.size for r in rows)
     steps = sorted(
@@ -188,33 +114,38 @@ def _usual_step(rows: Sequence[_Row]) -> float:
     return min(usual, _LINE_STEP * size)
 
 
-def _column_of(row: _Row, columns: Sequence[list[_Row]], usual: float) -> list[_Row] | None:
+def _column_of(row: TextRow, columns: Sequence[list[TextRow]], usual: float) -> list[TextRow] | None:
     """The column whose last line this row goes on with: right below, and begun at about the same place."""
-    best: list[_Row] | None = None
+    best: list[TextRow] | None = None
     for column in columns:
         last = column[-1]
         step = row.baseline - last.baseline
         if not 0.3 * row.size < step <= usual:
             continue
         # The second line of an indented paragraph begins further left.
-        near = row.box.x0 - last.box.x0 <= _INDENT * row.size and last.box.x0 - row.box.x0 < 8 * row.size
+        near = row.box.x0 - last.box.x0 <= INDENT * row.size and last.box.x0 - row.box.x0 < 8 * row.size
         overlap = min(last.box.x1, row.box.x1) - max(last.box.x0, row.box.x0)
-        if near and overlap > 0 and (best is None or last.box.x0 > best[-1].box.x0):
+        # The short end of a set-in paragraph may lie wholly left of its first line.
+        reached = overlap > 0 or (row.box.x0 < last.box.x0 and last.limit - last.box.x1 < 3 * row.size)
+        if near and reached and (best is None or last.box.x0 > best[-1].box.x0):
             best = column
     return best
 
 
-def _blocks(rows: Sequence[_Row], page: int, usual: float) -> tuple[Block, ...]:
+def _blocks(rows: Sequence[TextRow], page: int, usual: float) -> tuple[Block, ...]:
     drafts = _drafts(rows, usual)
     steps = _steps(drafts)
     return tuple(_finish(d, page, steps) for d in drafts)
 
 
-def _steps(drafts: Sequence[_Draft]) -> list[int]:
-    return sorted({round(d.bullet_x) for d in drafts if d.bullet})
+def _steps(drafts: Sequence[_Draft]) -> list[float]:
+    """Left edges of bullets, one a level; 1 and 2 do not begin at quite the same place."""
+    bulleted = [d for d in drafts if d.bullet]
+    size = max((d.rows[0].size for d in bulleted), default=1.0)
+    return cluster([d.bullet_x for d in bulleted], INDENT * size)
 
 
-def _drafts(rows: Sequence[_Row], usual: float) -> list[_Draft]:
+def _drafts(rows: Sequence[TextRow], usual: float) -> list[_Draft]:
     drafts: list[_Draft] = []
     hanging = False  # wrapped lines of items are set in from the bullet
     for index, row in enumerate(rows):
@@ -231,7 +162,7 @@ def _drafts(rows: Sequence[_Row], usual: float) -> list[_Draft]:
             and _goes_on(row, current, hanging, usual)
             and not (current.bullet and _begins_paragraph(row, following))
         ):
-            hanging = hanging or bool(current.bullet and row.box.x0 >= current.text_x - _INDENT * row.size)
+            hanging = hanging or bool(current.bullet and row.box.x0 >= current.text_x - INDENT * row.size)
             if len(current.rows) == 1 and current.bullet is None:
                 current.text_x = min(current.text_x, row.box.x0)
             current.rows.append(row)
@@ -240,30 +171,30 @@ def _drafts(rows: Sequence[_Row], usual: float) -> list[_Draft]:
     return drafts
 
 
-def _begins_paragraph(row: _Row, following: _Row | None) -> bool:
+def _begins_paragraph(row: TextRow, following: TextRow | None) -> bool:
     """Whether a line is set in as the first of a paragraph whose second line stands at the margin."""
     if following is None or following.labelled or bullet_of(following.text) or bullet_of(row.text):
         return False
-    set_in = row.box.x0 - following.box.x0 > _SET_IN * row.size
+    set_in = row.box.x0 - following.box.x0 > SET_IN * row.size
     return set_in and not _would_have_fit(following, row)
 
 
-def _text_x(row: _Row) -> float:
+def _text_x(row: TextRow) -> float:
     """Where the text after a bullet begins."""
     inked = [g for s in row.segments for g in s.glyphs if g.text.strip()]
     return inked[1].x0 if len(inked) > 1 else inked[0].x1
 
 
-def _starts_dash_item(row: _Row, rest: str, current: _Draft) -> bool:
+def _starts_dash_item(row: TextRow, rest: str, current: _Draft) -> bool:
     last = current.rows[-1]
     if continues_range(last.text, rest) or (rest[:1].isdigit() and not _would_have_fit(row, last)):
         return False  # `… 12 สิงหาคม` / `- 26 กันยายน`
-    at_text = abs(row.box.x0 - current.text_x) <= _INDENT * row.size
+    at_text = abs(row.box.x0 - current.text_x) <= INDENT * row.size
     # A dash that stands where wrapped text stands is an item only if the line above was not full.
     return not (at_text and current.bullet is not None and not _would_have_fit(row, last))
 
 
-def _goes_on(row: _Row, current: _Draft, hanging: bool, usual: float) -> bool:
+def _goes_on(row: TextRow, current: _Draft, hanging: bool, usual: float) -> bool:
     last = current.rows[-1]
     if row.baseline - last.baseline > usual:
         return False
@@ -271,31 +202,32 @@ def _goes_on(row: _Row, current: _Draft, hanging: bool, usual: float) -> bool:
         return False  # a name under a signature stands by itself
     if current.bullet is not None:
         if _back_at_margin(row, current):
-            return not _would_have_fit(row, last)
+            # Paragraphs begin set in, so a line at the margin goes on unless the one above was clearly short.
+            return last.limit - last.box.x1 < _CLEARLY_SHORT * (last.limit - row.box.x0)
         edge = current.text_x if hanging else current.bullet_x
-        if row.box.x0 < edge - _INDENT * row.size:
+        if row.box.x0 < edge - INDENT * row.size:
             return False  # back at the margin: a lead line for what follows
     return not _would_have_fit(row, last)
 
 
-def _back_at_margin(row: _Row, current: _Draft) -> bool:
+def _back_at_margin(row: TextRow, current: _Draft) -> bool:
     """Whether a line stands where the lines of a numbered paragraph stand whose first line is set in.
 
     Letters number paragraphs this way: the number is set in as any paragraph's first line, the rest begins
     at the margin. Bullets in cells are set in by less.
     """
-    if current.bullet_x - row.box.x0 <= _SET_IN * row.size:
+    if current.bullet_x - row.box.x0 <= SET_IN * row.size:
         return False
-    return all(abs(r.box.x0 - row.box.x0) <= _INDENT * row.size for r in current.rows[1:])
+    return all(abs(r.box.x0 - row.box.x0) <= INDENT * row.size for r in current.rows[1:])
 
 
-def _would_have_fit(row: _Row, last: _Row) -> bool:
+def _would_have_fit(row: TextRow, last: TextRow) -> bool:
     """Whether the first word of a line would have found room on the line above: then the break was meant."""
     width = min(_first_word_width(row), _SURE_BREAK * row.size)
     return last.box.x1 + 0.3 * row.size + width < last.limit - 0.4 * row.size
 
 
-def _first_word_width(row: _Row) -> float:
+def _first_word_width(row: TextRow) -> float:
     """Width up to the first blank."""
     segment = row.segments[0]
     words = segment.text.strip().split(" ")
@@ -309,7 +241,7 @@ def _first_word_width(row: _Row) -> float:
     return end - segment.box.x0
 
 
-def _finish(draft: _Draft, page: int, steps: Sequence[int]) -> Block:
+def _finish(draft: _Draft, page: int, steps: Sequence[float]) -> Block:
     lines = tuple(Line(r.text, page, r.box) for r in draft.rows)
     box = Box.around([r.box for r in draft.rows])
     assert box is not None  # noqa: S101  a draft is never empty
@@ -320,7 +252,7 @@ def _finish(draft: _Draft, page: int, steps: Sequence[int]) -> Block:
         "\n".join(line.text_raw for line in lines),
         page,
         box,
-        level=steps.index(round(draft.bullet_x)) + 1 if draft.bullet else 0,
+        level=nearest(draft.bullet_x, steps) + 1 if draft.bullet else 0,
         bullet=draft.bullet,
         lines=lines,
     )

@@ -18,7 +18,8 @@ from extractors.pdf.lines import Segment, split
 _CELL_GAP = 0.45
 # So does a gap without a blank in it that leaves room on both sides of the rule (points).
 _PADDING = 3.5
-_INSET = 1.0
+_SURE_GAP = 0.8  # wide enough even inside a bracket or a range
+_INSET = 0.5
 # Bars: how far a shading may miss the rules around it, how thin a bar may be (points), and the share of
 # its row's height from which on a filled box shades the whole cell.
 _EDGE = 2.0
@@ -145,13 +146,14 @@ def _pieces(
                 continue
             left, right = lattice.get((row, x_index - 1)), lattice.get((row, x_index))
             gap = b.x0 - before.x1
-            tight = row == 0 and not _runs_on(glyphs[begin:index], b)
-            padded = (
+            apart = not _runs_on(glyphs[begin:index], b)
+            padded = apart and (
                 gap >= _PADDING
                 and min(x - before.x1, b.x0 - x) >= _INSET
                 and not glyphs[index - 1].text.isspace()
             )
-            if left is not right and (gap > _CELL_GAP * segment.size or tight or padded):
+            wide = gap > (_CELL_GAP if apart else _SURE_GAP) * segment.size
+            if left is not right and (wide or (row == 0 and apart) or padded):
                 cuts.append(index)
                 break
     return split(segment, cuts, blank_gap) if cuts else [segment]

@@ -27,6 +27,9 @@ _NUMBER = re.compile(
     r"(?:^|\s)ที่\s*(?P<no>[ก-ฮ][ก-ฮ.]{0,6}\s*[0-9๐-๙][^\t]{0,38}|[0-9๐-๙]{1,5}\s*/\s*[0-9๐-๙]{4}"
     r"|\s*/\s*[0-9๐-๙]{4}$)"
 )
+_HEADING = re.compile(
+    r"(?P<agency>.*?)(?:\s+ที่\s*(?P<ref_no>[0-9๐-๙]+\s*/\s*[0-9๐-๙]{4}))?(?:\s+เรื่อง\s+(?P<subject>.*))?$"
+)
 _MEMO_DATE = re.compile(r"\s*วันที่\s*(?P<date>.*)$")
 _PHONE = re.compile(r"\s*(?:โทรศัพท์|โทร\.?)\s*(?P<phone>[0-9๐-๙][0-9๐-๙\s,ต่อ-]*)")
 _ORNAMENT = re.compile(r"[-–—_.…*~=\s]{3,}")
@@ -88,7 +91,7 @@ def read_piece(piece: Piece, state: State, parts: LetterParts) -> State:
                 parts.form = "stamped"
             parts.add(name, piece, value)
             return cast("State", name)
-    if state == "top":
+    if state == "top" and not (parts.fields.get("subject") and starts(text, "opening")):
         _read_top(piece, parts)
         return "top"
     decided = parts.form in ("order", "announcement")
@@ -136,8 +139,7 @@ def _read_top(piece: Piece, parts: LetterParts) -> None:
             parts.form = cast("LetterForm", form)
             parts.add("form", piece, text)
             if form != "memo":
-                rest = text[len(next(w for w in words(name) if text.startswith(w))) :].strip()
-                parts.add("agency", piece, rest)
+                _read_heading(text[len(next(w for w in words(name) if text.startswith(w))) :], piece, parts)
             return
     office = after_label(text, "office")
     if office is not None:
@@ -172,6 +174,15 @@ def _read_top(piece: Piece, parts: LetterParts) -> None:
         parts.add("address", piece, rest)
     elif parts.fields.get("agency") and (starts(text, "address") or parts.fields.get("address")):
         parts.add("address", piece, text)
+
+
+def _read_heading(rest: str, piece: Piece, parts: LetterParts) -> None:
+    """Office, number and subject of an order or announcement, where centred lines ran together."""
+    match = _HEADING.match(rest.strip())
+    if match is None:
+        return
+    for name in ("agency", "ref_no", "subject"):
+        parts.add(name, piece, (match.group(name) or "").strip())
 
 
 def _office_unfinished(parts: LetterParts) -> bool:
