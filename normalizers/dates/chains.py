@@ -172,7 +172,7 @@ def _link(tokens: list[Token], last: Member, times_at: dict[int, Times]) -> tupl
         elif role == "onwards":
             if tokens[place + 1].role != "until":
                 return None
-        elif role == "time_word" and kind:
+        elif role in ("time_word", "midnight", "noon") and kind:
             times = read_times(tokens, place)
             if times is None:
                 return None

@@ -253,6 +253,8 @@ def read_tail(tokens: list[Token], index: int, of_time: bool = False) -> Tail:
         elif token.role == "of_month":
             tail.every = tail.every or "of_month"
         elif tail.times is None and (times := read_times(tokens, place)) is not None:
+            if _claimed(tokens, times.after, times.lead == "until"):
+                break
             tail.times = times
             place = tail.after = times.after
             continue

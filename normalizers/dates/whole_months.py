@@ -57,7 +57,9 @@ def is_body(token: Token) -> bool:
 
 def read_blank_day(tokens: list[Token], index: int) -> Atom | None:
     """`วันที่ ….. มิถุนายน 2565`: the day was left blank, the whole month is given."""
-    if tokens[index - 1].role not in _DAY_LEADS or tokens[index].gap > SPACED:
+    before, blank = tokens[index - 1], tokens[index]
+    led = before.role in _DAY_LEADS and blank.gap <= SPACED
+    if not led and not (before.kind in ("EDGE", "LPAR") and blank.gap <= NEXT_LINE):
         return None
     place = index + 1
     named = tokens[place].role == "month_word"
