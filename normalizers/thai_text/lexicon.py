@@ -69,8 +69,12 @@ class Mend(NamedTuple):
 class Lexicon:
     """Costs of words, and the damaged forms of the commoner ones."""
 
-    def __init__(self, costs: dict[str, float], misspellings: Iterable[tuple[str, str, str]]) -> None:
+    def __init__(
+        self, costs: dict[str, float], misspellings: Iterable[tuple[str, str, str]], bound: dict[str, int]
+    ) -> None:
         self.costs = costs
+        self.bound = bound
+        """Words whose first so many letters never end a line (``นัก|เรียน``)."""
         self.mends: dict[str, list[Mend]] = defaultdict(list)
         for word, cost in costs.items():
             if cost <= _TARGET_COST and len(word) >= _SHORTEST_TARGET:
@@ -136,9 +140,10 @@ def lexicon() -> Lexicon:
             # Forms that only the corpus has are names, foreign words and slips: known, but not trusted.
             costs[word] = max(cost, _TARGET_COST + 0.5)
     costs = {word: cost for word, cost in costs.items() if _is_usable(word)}
-    for word in own_words():
+    own = own_words()
+    for word in sorted(own, key=len):  # a word is weighed against shorter ones
         costs[word] = min(costs.get(word, _OWN_COST), max(_OWN_COST, _parted(word, costs) - _BOND))
-    return Lexicon(costs, misspellings())
+    return Lexicon(costs, misspellings(), {word: bar for word, bar in own.items() if bar})
 
 
 def _is_slip(word: str, costs: dict[str, float]) -> bool:
@@ -173,10 +178,11 @@ def _counts() -> dict[str, int]:
     return counts
 
 
-def own_words() -> list[str]:
-    """The project's own list, comments left out."""
+def own_words() -> dict[str, int]:
+    """The project's own list: each word with the length of a head that no line ends with, 0 if it has none."""
     lines = (DATA / "text_words.txt").read_text(encoding="utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return {word.replace("|", ""): max(0, word.find("|")) for word in words}
 
 
 def misspellings() -> list[tuple[str, str, str]]:

@@ -20,11 +20,15 @@ UNKNOWN = 10.0
 _JOINED_COST = {2: 0.0, 3: 9.0}
 _RAREST_JOINED = 13.0
 """A word read across a gap must be common, the more so the shorter it is."""
+_PHRASE = 12
+_PHRASE_PART = 4
 _SHORTEST_LOST = 3
 _DUBIOUS = 14.0
 _FAR_COMMONER = 9.5
 """A form that hardly is a word gives way to one so much commoner (มำ for มา)."""
 _SPLIT = 1.0
+_BOUND = 6.0
+"""How much less a line end costs behind a head that never ends a line."""
 _SPARED = 8.0
 """What damage costs more inside a person's name."""
 
@@ -97,6 +101,10 @@ def read(
                 crossed = ""
                 if end > stop:
                     price, crossed = _gap_price(stops, here, end, line_ends, prices)
+                    if crossed == "line_join" and lexicon.bound.get(form) == stop - start:
+                        price -= _BOUND
+                    elif _is_phrase(form, stop - start, costs):
+                        continue
                     if any(low <= start < high for low, high in spared):
                         price += _SPARED
                 cost = costs.get(form)
@@ -171,6 +179,16 @@ def _gap_price(
             price += prices.space
         here += 1
     return price, cls
+
+
+def _is_phrase(form: str, gap: int, costs: dict[str, float]) -> bool:
+    """Whether a long form is two words of their own, which a writer may set apart (``จัดซื้อ จัดจ้าง``)."""
+    return (
+        len(form) >= _PHRASE
+        and gap >= _PHRASE_PART <= len(form) - gap
+        and form[:gap] in costs
+        and form[gap:] in costs
+    )
 
 
 def _is_split(form: str, mend: Mend, gap: int) -> bool:

@@ -22,7 +22,7 @@ _VOWEL_GAP = re.compile(rf"(?<=[{LEADING}]) (?=[{CONSONANTS}])")
 _AS_THEY_STAND = Prices(exact=True)
 
 _PRICE = 6.0
-_TIGHT_PRICE = 9.0
+_TIGHT_PRICE = 7.5
 _SURE_PRICE = -2.0
 _LONE_PRICE = 1.0
 """How much better the text must read: with a space, without, and for the space alone."""
@@ -35,6 +35,7 @@ _WHOLE_COST = {1: 0.0, 2: 7.5, 3: 8.6, 4: 12.5, 5: 12.5, 6: 12.5, 7: 14.5, 8: 16
 _LONG_WORD = 5
 _NEAR_COST = 9.5
 _HOST_COST = 8.5
+_SURE_GAIN = 14.0
 
 
 def slid_marks(text: str) -> Iterator[Edit]:
@@ -47,10 +48,12 @@ def slid_marks(text: str) -> Iterator[Edit]:
 
 
 def _stands_in_word(slip: Slip, stretch: Stretch, steps: Sequence[Step]) -> bool:
-    """Whether letter and host are part of a word that is right as it stands (``ครู``, ``ปกติ``)."""
+    """Whether letter and host are part of a word that is right as it stands (``ครู``, ``ปกติ``), or of a name."""
+    letter = stretch.index(slip.start)
+    if not slip.is_spaced and any(low <= letter < high for low, high in stretch.spared):
+        return True
     if slip.is_sure or not slip.is_free:
         return False
-    letter = stretch.index(slip.start)
     index = bisect_right(steps, letter, key=lambda step: step.start) - 1
     step = steps[index]
     if step.cls or step.start >= letter or step.end < letter + 1 + slip.late:
@@ -89,7 +92,7 @@ class _Choice:
         touched = [step for step in words if step.start <= at + slip.late and step.end > at - 1]
         if any(step.cls == "unknown" for step in touched):
             return False
-        return is_witnessed or (_is_whole(slip, touched, at) and not _has_strangers(words, touched))
+        return is_witnessed or (_is_whole(slip, touched, at, gain) and not _has_strangers(words, touched))
 
     def _gain(self, index: int) -> tuple[float, list[Step], int]:
         """How much cheaper the surroundings read with the slip, how they read, and where its marks are then."""
@@ -122,10 +125,17 @@ class _Choice:
         return "".join(parts)
 
 
-def _is_whole(slip: Slip, touched: Sequence[Step], at: int) -> bool:
+def _is_whole(slip: Slip, touched: Sequence[Step], at: int, gain: float) -> bool:
     """Whether, with no space to bear witness, the marks come to stand in one good word with their letter."""
     if slip.is_leading:
         return touched[0].cost <= _HOST_COST
+    border = at + slip.late
+    if gain >= _SURE_GAIN and all(
+        step.cost <= (_HOST_COST if step.end == border else _SURE_WORD)
+        for step in touched
+        if border in (step.start, step.end)
+    ):
+        return True  # two common words, and the marks belong to the first (``ใหถ้ือ``)
     return any(
         step.start < at
         and step.end > at + slip.late

@@ -61,8 +61,8 @@ def find_slips(run: str, doubtful: Sequence[int]) -> list[Slip]:
         if letter not in FOLLOWING_SET and not _is_near(at, doubtful):
             continue
         late, own = _ordered(match["late"]), match["own"] or ""
-        if is_tight and len(late) > 1 and late[1] in VOWEL_MARK_SET:
-            late, own = match["late"][0], match["late"][1:]  # the second vowel is the letter's own
+        if is_tight and match["late"][1:2] and match["late"][1] in VOWEL_MARK_SET:
+            late, own = match["late"][0], match["late"][1:]  # a vowel that comes second is the letter's own
         is_chained = bool(slips) and slips[-1].end == at and _can_carry(slips[-1].after, late)
         is_free = _can_carry(run[max(0, at - 3) : at], late)
         if not is_chained and not is_free:

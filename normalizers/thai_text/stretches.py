@@ -44,6 +44,8 @@ class Stretch:
         self._take(parts, at, len(self.raw))
         self.letters = "".join(parts)
         self.starts = frozenset([0, *self.gaps, *self.breaks])
+        self.spared: list[tuple[int, int]] = []
+        """Spans of the letters that are a person's name."""
 
     def _take(self, parts: list[str], start: int, end: int) -> None:
         parts.append(self.raw[start:end])
@@ -88,12 +90,11 @@ def readings(text: str, prices: Prices) -> tuple[tuple[Stretch, tuple[Step, ...]
         if end <= start:
             continue
         stretch = Stretch(text, start, end)
-        spared = []
         while next_name < len(names) and names[next_name][0] < end:
             low, high = names[next_name]
             if start <= low and high <= end:
-                spared.append((stretch.index(low - start), stretch.index(high - start)))
+                stretch.spared.append((stretch.index(low - start), stretch.index(high - start)))
             next_name += 1
-        steps = read(stretch.letters, stretch.gaps, stretch.breaks, lexicon(), prices, spared)
+        steps = read(stretch.letters, stretch.gaps, stretch.breaks, lexicon(), prices, stretch.spared)
         found.append((stretch, tuple(steps)))
     return tuple(found)
