@@ -98,6 +98,11 @@ def test_context_from_json(given_context: dict[str, object] | None, expected: Da
     assert context_from_json(given_context) == expected
 
 
+def test_context_rejects_an_impossible_month() -> None:
+    with pytest.raises(ValueError, match="column_month"):
+        DateContext(column_month=(2021, 13))
+
+
 def test_raw_covers_cues_and_times() -> None:
     text = "ส่งงาน ตั้งแต่บัดนี้จนถึงวันที่ 30 มิ.ย. 66 เวลา 16.30 น. เท่านั้น"
     (record,) = read_dates(text)

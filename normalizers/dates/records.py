@@ -41,12 +41,19 @@ class DateContext:
 
     `academic_year_be`: the academic year of the plan, a Buddhist Era year.
     `doc_date`: the date of the document, Gregorian.
-    `column_month`: (Gregorian year, month 1-12) of the table column the text stands in.
+    `column_month`: (Gregorian year, month 1-12) of the table column the text stands in; ValueError
+    where there is no such month.
     """
 
     academic_year_be: int | None = None
     doc_date: dt.date | None = None
     column_month: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.column_month is not None:
+            year, month = self.column_month
+            if not (1 <= year <= 9999 and 1 <= month <= 12):
+                raise ValueError(f"column_month must be (year, month 1-12), not {self.column_month}")
 
 
 @dataclass(frozen=True, slots=True)
