@@ -116,7 +116,7 @@ def sniff(data: bytes, filename: str) -> Sniffed:
     suffix = PurePath(filename).suffix.lower()
     expected = _SUFFIX_TYPES.get(suffix)
     text = None
-    media_type = _from_signature(data) or _from_markup(data)
+    media_type = _from_signature(data) or _from_markup(data, expected == HTML)
     if media_type is None:
         text = decode(data)  # raises unknown_encoding for bytes that are no text
         if suffix not in TEXT_SUFFIXES and not any("\u0e01" <= c <= "\u0e5b" for c in text.text):
@@ -144,8 +144,11 @@ def _from_signature(data: bytes) -> str | None:
     return None
 
 
-def _from_markup(data: bytes) -> str | None:
-    """HTML by its first tags; other things written in text are named and refused."""
+def _from_markup(data: bytes, named_html: bool) -> str | None:
+    """HTML by its first tags; other things written in text are named and refused.
+
+    A name that says HTML lets any usual tag do; without it a text that only uses some markup stays a text.
+    """
     head = _head(data)
     if _MAIL.match(head):
         raise ExtractError("unsupported_type", "MHTML page or e-mail message")
@@ -155,6 +158,8 @@ def _from_markup(data: bytes) -> str | None:
         for mark, name in _XML_KINDS:
             if mark in head.lower():
                 raise ExtractError("unsupported_type", name)
+    if named_html and _FIRST_TAG.search(body):
+        return HTML
     if _PAGE.search(body) or (_FIRST_TAG.match(body) and _TABLE.search(body)):
         return HTML
     return None

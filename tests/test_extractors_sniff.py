@@ -38,6 +38,8 @@ def archive(*names: str, mimetype: str | None = None) -> bytes:
         (b"\xef\xbb\xbf<?xml version='1.0'?><!-- x --><html>" + THAI.encode(), "a.xhtml", HTML, False),
         (b"<table><tr><td>" + THAI.encode("cp874"), "report.xls", HTML, True),
         (b"<h3>x</h3>\n<div><table><tr><td>", "a.html", HTML, False),
+        (b"<p>" + THAI.encode(), "a.html", HTML, False),
+        (b"<p>" + THAI.encode(), "a.txt", TEXT, False),
         (THAI.encode(), "a.html", TEXT, True),
         (THAI.encode("cp874"), "a.txt", TEXT, False),
         (b"Only Latin letters here\n", "a.txt", TEXT, False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import math
 import re
 import zipfile
 from collections.abc import Callable, Sequence
@@ -23,8 +24,8 @@ from extractors.errors import ExtractError
 from extractors.xlsx import read
 from extractors.xlsx.formats import date_format, plain_number, shown_number
 from pipeline.mapping.assemble import map_document
-from samples.setting.content import Plan, TextLine, load
-from samples.setting.grid import plan_pages
+from samples.setting.content import Circular, Plan, TextLine, load
+from samples.setting.grid import calendar_grid, plan_pages
 from samples.setting.style import Style
 
 ROOT = Path(__file__).parent.parent
@@ -585,6 +586,19 @@ def test_odd_references_are_followed_in_order() -> None:
     assert codes(document) == ["replaced_characters"]
 
 
+def test_a_head_typed_again_is_left_out() -> None:
+    table = only_table(
+        workbook(
+            rows(
+                HEAD, ["หมวด 1"], [1, "ก", "ข", "ค"], HEAD, [2, "ง", "จ", "ฉ"], ["หมวด 2"], [3, "ช", "ซ", "ฌ"]
+            )
+        )
+    )
+    assert [row[0] for row in grid(table)] == ["ที่", "หมวด 1", "1", "2", "หมวด 2", "3"]
+    assert table.joins == ("page 1: head repeated in row 4",)
+    assert table.cells[-1].box.top == 7
+
+
 # --- an action plan as a workbook ------------------------------------------------------------------------
 
 
@@ -644,3 +658,38 @@ def test_a_plan_as_a_workbook_maps_as_it_should(sheets: bool) -> None:
         )
         assert roles.pop("responsible", []) == wanted["responsible"]
         assert roles == wanted["roles"]
+
+
+@pytest.mark.parametrize("drawn", ["typed", "shaded"])
+def test_a_calendar_as_a_workbook_maps_as_it_should(drawn: str) -> None:
+    circular = load(ROOT / "samples" / "content" / "circular-2564.toml")
+    assert isinstance(circular, Circular)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet["A1"] = circular.calendar.title
+    top = 2
+    for part in circular.calendar.parts:
+        found = calendar_grid(circular.calendar, part, Style())
+        for row in (*found.header, *found.rows):
+            for cell in row.cells:
+                sheet.cell(top, cell.col + 1, as_text(cell.lines) or None)
+                if cell.col_span > 1:
+                    sheet.merge_cells(start_row=top, end_row=top, start_column=1, end_column=cell.col_span)
+            if row.arrow:
+                first = int(row.arrow.start)
+                last = max(first, math.ceil(row.arrow.end) - 1)
+                label = row.arrow.label if drawn == "shaded" else "↔\n" + row.arrow.label
+                sheet.cell(top, first + 1, label)
+                for col in range(first + 1, last + 2) if drawn == "shaded" else ():
+                    sheet.cell(top, col).fill = GREEN
+                if drawn == "typed" and last > first:
+                    sheet.merge_cells(start_row=top, end_row=top, start_column=first + 1, end_column=last + 1)
+            top += 1
+    wanted = json.loads((ROOT / "samples" / "2564-circular" / "expected.json").read_text(encoding="utf-8"))[
+        "activities"
+    ]
+    activities = map_document(extract(saved(book), "calendar.xlsx")).activities
+    assert [(a.section, a.text, day(a.start_date), day(a.end_date)) for a in activities] == [
+        (w["section"], w["text"], w["start"], w["end"]) for w in wanted if not w.get("from_body")
+    ]

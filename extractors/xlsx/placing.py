@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from extractors.document import Arrow, Block, Box, Cell, CellFlag, Line, Page, Table
 from extractors.html.items import paras_of
@@ -12,8 +13,11 @@ from extractors.mending import mend
 from extractors.xlsx.bars import bars_of
 from extractors.xlsx.drawings import DrawnBar
 from extractors.xlsx.grid import Grid
-from extractors.xlsx.regions import Region, head_rows, regions_of
+from extractors.xlsx.regions import Region, head_rows, regions_of, repeated_heads
 from extractors.xlsx.sheets import Sheet, StoredCell
+
+# Cells of a sheet repeat each other far more than lines of a letter do.
+_mended = lru_cache(maxsize=8_192)(mend)
 
 _MAX_BLANKS = 100_000
 """Places of a table up to which its blank cells are cells of the Document too."""
@@ -82,26 +86,29 @@ def _line(grid: Grid, region: Region, row: int, page: int) -> list[Block]:
 
 
 def _table(grid: Grid, region: Region, head: int, page: int, seq: int, drawn: Sequence[DrawnBar]) -> Table:
-    n_rows, n_cols = region.end - region.top, region.right - region.left
-    if n_rows * n_cols <= _MAX_BLANKS:
-        places = [(r, c) for r in range(region.top, region.end) for c in range(region.left, region.right)]
+    again = repeated_heads(grid, region, head)
+    rows = [r for r in range(region.top, region.end) if r not in set(again)]
+    at = {row: n for n, row in enumerate(rows)}
+    columns = range(region.left, region.right)
+    if len(rows) * len(columns) <= _MAX_BLANKS:
+        places = [(r, c) for r in rows for c in columns]
     else:
-        places = [
-            (r, c)
-            for r in range(region.top, region.end)
-            for c in grid.starts.get(r, ())
-            if region.left <= c < region.right
-        ]
+        places = [(r, c) for r in rows for c in grid.starts.get(r, ()) if c in columns]
     cells = [
-        _cell(grid, region, row, col, head, page) for row, col in places if (row, col) not in grid.covered
+        replace(_cell(grid, region, row, col, head, page), row=at[row])
+        for row, col in places
+        if (row, col) not in grid.covered
     ]
     arrows = []
     for bar in bars_of(grid, region, head, drawn):
+        if bar.row not in at:
+            continue
         first, last = int(bar.start), min(int(bar.end), region.right - 1)
         box = Box(_column(grid, first), _row(grid, bar.row), _column(grid, last), _row(grid, bar.row))
         start, end = bar.start - region.left, bar.end - region.left
-        arrows.append(Arrow(bar.row - region.top, start, end, page, box, bar.heads))
-    return Table(seq, n_rows, n_cols, tuple(cells), page, page, tuple(arrows))
+        arrows.append(Arrow(at[bar.row], start, end, page, box, bar.heads))
+    joins = tuple(f"page {page}: head repeated in row {grid.rows.numbers[row]}" for row in again)
+    return Table(seq, len(rows), len(columns), tuple(cells), page, page, tuple(arrows), joins)
 
 
 def _cell(grid: Grid, region: Region, row: int, col: int, head: int, page: int) -> Cell:
@@ -123,7 +130,7 @@ def _blocks(cell: StoredCell, box: Box, page: int) -> list[Block]:
     for para in paras_of(cell.text.split("\n"), page):
         raw = cell.raw or para.text
         lines = tuple(Line(line, page, box) for line in para.lines)
-        text = mend(join_lines(para.lines))
+        text = _mended(join_lines(para.lines))
         found.append(Block(para.kind, text, raw, page, box, para.level, para.bullet, lines))
     return found
 

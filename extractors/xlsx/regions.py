@@ -185,6 +185,27 @@ def head_rows(
     return min(max(marked, tall), MAX_HEAD)
 
 
+def repeated_heads(grid: Grid, region: Region, head: int) -> list[int]:
+    """Rows of a table that are its head again, as it is typed for every printed page."""
+    first = _starts(grid, region.top, region.left, region.right)
+    tall = max(head, *(grid.span(region.top, c)[0] for c in first), 1) if first else 0
+    if len(first) < 3 or tall > MAX_HEAD:
+        return []
+    model = [_words(grid, region, region.top + n) for n in range(tall)]
+    found: list[int] = []
+    for row in range(region.top + tall, region.end - tall + 1):
+        if _words(grid, region, row) == model[0] and not grid.is_under(row):
+            rows = range(row, row + tall)
+            if [_words(grid, region, r) for r in rows] == model:
+                found += rows
+    return found
+
+
+def _words(grid: Grid, region: Region, row: int) -> list[tuple[int, str]]:
+    starts = _starts(grid, row, region.left, region.right)
+    return [(c, "".join(grid.texts[row, c].text.split())) for c in starts]
+
+
 def _stands_out(grid: Grid, row: int, region: Region) -> bool:
     starts = _starts(grid, row, region.left, region.right)
     if not starts:
