@@ -8,11 +8,12 @@ stand before.
 import csv
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 from normalizers.dates.folding import fold
 
+_DATA: Final = Path(__file__).parents[1] / "data"
 _EXACT: Final = str.maketrans(dict.fromkeys(map(ord, " \n.,$^")))
 _SPACE: Final = r"[ \n]{0,2}"
 _STOP: Final = r" ?[.,] ?"
@@ -21,8 +22,7 @@ _NO_LETTER_BEHIND: Final = r"(?![ก-ฮะ-ๆ])"
 
 def rows(table: str) -> list[dict[str, str]]:
     """The rows of normalizers/data/`table`.csv, one dict each."""
-    source = resources.files("normalizers").joinpath("data", f"{table}.csv")
-    with source.open(encoding="utf-8") as lines:
+    with (_DATA / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
