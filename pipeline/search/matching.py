@@ -112,14 +112,21 @@ def _score(term: Term, row: sqlite3.Row) -> int:
             best = _MENTION
     if term.windows:
         # The sieve has seen that a date of the row touches a window; the schedule counts for more than a mention.
-        touches = any(_touches(row, a.isoformat(), b.isoformat()) for a, b in term.windows)
-        best = max(best, _SCHEDULE if touches else _MENTION)
+        windows = [(a.isoformat(), b.isoformat()) for a, b in term.windows]
+        if any(_inside(row, a, b) for a, b in windows):
+            return max(best, _SCHEDULE + 1)
+        best = max(best, _SCHEDULE if any(_touches(row, a, b) for a, b in windows) else _MENTION)
     return best
 
 
 def _touches(row: sqlite3.Row, first: str, last: str) -> bool:
     start, end = row["first_day"], row["last_day"]
     return start is not None and max(start, end) >= first and min(start, end) <= last
+
+
+def _inside(row: sqlite3.Row, first: str, last: str) -> bool:
+    start, end = row["first_day"], row["last_day"]
+    return start is not None and first <= min(start, end) and max(start, end) <= last
 
 
 def _year_window(year: int) -> tuple[str, str]:

@@ -21,9 +21,9 @@ _QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
 _YEAR = re.compile(r"(?<!\S)(?:ปีการศึกษา|ปี|พ\.?ศ\.?)\s*(2[45][0-9]{2}|[4-7][0-9])(?!\S)")
 _BARE_YEAR = re.compile("2[45][0-9]{2}|[4-7][0-9]")
 _MEANINGFUL = re.compile("[0-9a-zก-๎]")
-_EDGES = " \t\r\n!\"#$%&'()*,;:<=>?@[\\]^`{|}~“”„«»"
-# ส านักงาน, pasted out of a PDF file: a blank before า or ำ is never right.
-_SPLIT_AM = re.compile(r"(?<=[ก-ฮ่-๋])\s+(?=[าำ\u0e4d])")
+_EDGES = " \t\r\n-!\"#$%&'()*,;:<=>?@[\\]^`{|}~“”„«»"
+# ส านักงาน or น ้า, pasted out of a PDF file: a blank before a mark or a vowel that needs a consonant is never right.
+_SPLIT_AM = re.compile("(?<=[ก-ฮ่-๋])\\s+(?=[ะ-ฺ็-๎])")
 _ABBREVIATION = re.compile("[ก-ฮ]{1,5}")
 _PARTIAL = re.compile(r"--([0-9]{2})(?:-([0-9]{2}))?")
 
@@ -141,11 +141,15 @@ def _word_term(word: str, years: Collection[int]) -> Term:
 
 
 def _name_needles(name: str, keys: frozenset[str]) -> Iterator[Needle]:
-    """The name itself and the long names of the same body; short ones are known by their key, with their borders."""
+    """The name itself and its other names that are long or Latin; short Thai ones are known by their key alone.
+
+    A body is not looked for by its Latin names: OBEC is in the name of half the systems.
+    """
     own = fold(name).strip()
     if not _ABBREVIATION.fullmatch(own):
         yield needle_of(own)
     for other, key in known_names():
         folded = fold(other)
-        if key in keys and folded != own and len(folded) >= 12 and not folded.isascii():
+        latin = folded.isascii()
+        if key in keys and folded != own and (key.startswith("system:") if latin else len(folded) >= 12):
             yield needle_of(folded)

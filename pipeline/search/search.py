@@ -97,6 +97,12 @@ def _hit(connection: sqlite3.Connection, score: int, row: sqlite3.Row, terms: tu
             "SELECT * FROM letters WHERE document_id = ?", (row["document_id"],)
         ).fetchone()
         fields = [(name, letter[name]) for name in _LETTER_FIELDS]
+        for table in ("letter_references", "enclosures"):
+            titles = connection.execute(
+                f'SELECT title FROM "{table}" WHERE document_id = ? ORDER BY seq',  # noqa: S608 - two fixed names
+                (row["document_id"],),
+            )
+            fields += [(table, title["title"]) for title in titles]
         page, start, end = letter["page"], letter["date"], letter["date"]
         schedule = said_day(date.fromisoformat(start)) if start else None
     else:
