@@ -192,6 +192,8 @@ def repeated_heads(grid: Grid, region: Region, head: int) -> list[int]:
     if len(first) < 3 or tall > MAX_HEAD:
         return []
     model = [_words(grid, region, region.top + n) for n in range(tall)]
+    if any(_NUMBERED.fullmatch(text) for _, text in model[0]):
+        return []  # rows of figures may well be alike
     found: list[int] = []
     for row in range(region.top + tall, region.end - tall + 1):
         if _words(grid, region, row) == model[0] and not grid.is_under(row):
