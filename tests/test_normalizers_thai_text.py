@@ -1,6 +1,8 @@
 """Repair of damaged Thai, class by class: pairs of what comes in and what must come out."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -592,3 +594,15 @@ def test_public_sample() -> None:
 
 def test_types() -> None:
     assert all(isinstance(change, TextChange) for change in repair("ท่ี").changes)
+
+
+def test_words_are_read_on_need_only() -> None:
+    code = (
+        "import sys; from normalizers.thai_text import damage, repair; repair('ส านัก', 1); damage('ท่ี');"
+        "assert not [name for name in sys.modules if name.startswith(('pythainlp', 'pandas'))]"
+    )
+    root = Path(__file__).resolve().parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
