@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pipeline.compare import compare, load_side
+from pipeline.compare import compare, load_side, read_decisions
+from pipeline.compare.decisions import anchor_of
+from pipeline.compare.model import Decision
 from pipeline.publish import publish
 from tests.compare_database import real_database
 
@@ -48,7 +51,9 @@ def page(browser: sync_api.Browser, report: Path) -> Iterator[sync_api.Page]:
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on(
         "request",
-        lambda request: trouble.append(request.url) if not request.url.startswith("file:") else None,
+        lambda request: (
+            trouble.append(request.url) if not request.url.startswith(("file:", "blob:")) else None
+        ),
     )
     page.goto(report.as_uri())
     yield page
@@ -130,3 +135,113 @@ def test_nothing_runs_off_the_page(page: sync_api.Page) -> None:
     for width in (1400, 1000, 760):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_role_and_name_of_a_party_are_filters(page: sync_api.Page) -> None:
+    page.locator("#filter-role").select_option("operator")
+    with_operator = shown(page)
+    assert 0 < with_operator < 55
+    page.locator("#filter-party").fill("สพท")
+    assert 0 < shown(page) < with_operator
+    assert "role=operator" in page.url
+    assert page.locator("#parties option[value='โรงเรียน']").count() == 1
+
+
+def test_brackets_move_through_the_sections(page: sync_api.Page) -> None:
+    firsts = page.evaluate("[...document.querySelectorAll('.changes tbody')].map(b => b.rows[1].id)")
+    for first in firsts[:3]:
+        page.keyboard.press("]")
+        assert page.evaluate("document.activeElement.id") == first
+    page.keyboard.press("[")
+    assert page.evaluate("document.activeElement.id") == firsts[1]
+
+
+def test_the_help_screen_lists_the_keys(page: sync_api.Page) -> None:
+    page.keyboard.press("?")
+    assert page.locator("#help").is_visible()
+    assert page.locator("#help kbd").all_inner_texts() == ["j", "k", "[", "]", "/", "r", "?", "Esc"]
+    page.keyboard.press("j")
+    assert not page.evaluate("document.activeElement.closest('.row') !== null")
+    page.keyboard.press("Escape")
+    assert not page.locator("#help").is_visible()
+
+
+def test_ticks_are_kept_and_saved(page: sync_api.Page) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.locator("#review-who").fill("สมศรี")
+    assert "1 จาก 55" in page.locator("#progress").inner_text()
+    page.reload()
+    assert page.locator("#r1 .judge input").is_checked()
+    page.locator("#filter-seen").select_option("no")
+    assert shown(page) == 54
+    with page.expect_download() as download:
+        page.locator("#save-ticks").click()
+    assert download.value.suggested_filename == "reviewed-2560-2564.csv"
+    rows = list(csv.DictReader(Path(download.value.path()).read_text("utf-8-sig").splitlines()))
+    assert [r["number"] for r in rows if r["reviewed"] == "yes"] == ["1"]
+    assert rows[0]["who"] == "สมศรี"
+    page.keyboard.press("Escape")
+
+
+def test_decisions_are_saved_and_obeyed(page: sync_api.Page) -> None:
+    page.locator("#r1 button[value=not]").click()
+    page.locator("#r1 .reason").fill("คนละรอบ, ดูต้นฉบับ")
+    page.locator("#review-who").fill("=สมศรี")
+    page.locator("#review-when").fill("2026-11-20")
+    left = page.locator(".row:has(.old[data-activity]):has(.new:not([data-activity]))").first
+    right = page.locator(".row:has(.new[data-activity]):has(.old:not([data-activity]))").first
+    left.locator("button[value=pick]").click()
+    assert left.locator("button[value=pick]").get_attribute("aria-pressed") == "true"
+    right.locator("button[value=pick]").click()
+    assert "เป็นคู่เดียวกัน" in left.locator(".outcome").first.inner_text()
+    with page.expect_download() as download:
+        page.locator("#save-decisions").click()
+    assert download.value.suggested_filename == "decisions.csv"
+    content = Path(download.value.path()).read_bytes()
+    decisions = read_decisions(content)
+    assert {(d.same, d.why) for d in decisions} == {(False, "คนละรอบ, ดูต้นฉบับ"), (True, "")}
+    assert {(d.who, d.when) for d in decisions} == {("'=สมศรี", "2026-11-20")}
+    connection = real_database()
+    sides = load_side(connection, "2560"), load_side(connection, "2564")
+    after = compare(*sides, decisions)
+    # The whole way round: what was clicked is what is obeyed, also when the rows have other ids.
+    clicked = {(d.same, d.left.activity_id, d.right.activity_id) for d in decisions}
+    assert {(r.same, r.left_id, r.right_id) for r in after.decisions} == clicked
+    lost = [
+        d.model_copy(
+            update={
+                "left": d.left.model_copy(update={"activity_id": "x"}),
+                "right": d.right.model_copy(update={"activity_id": "y"}),
+            }
+        )
+        for d in decisions
+    ]
+    assert compare(*sides, lost).pairs == after.pairs
+
+
+def test_decisions_in_force_are_shown_and_saved_again(browser: sync_api.Browser, tmp_path: Path) -> None:
+    connection = real_database()
+    sides = load_side(connection, "2560"), load_side(connection, "2564")
+    pair = compare(*sides).pairs[0]
+    by_id = {a.id: a for side in sides for a in side.activities}
+    decision = Decision(
+        same=False,
+        left_side="2560",
+        right_side="2564",
+        left=anchor_of(by_id[pair.left_id]),
+        right=anchor_of(by_id[pair.right_id]),
+        who="สมศรี",
+        when="2569-11-20",
+        why="<b>คนละรอบ</b>",
+    )
+    report = publish(compare(*sides, [decision]), tmp_path)[0]
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    assert "สมศรี, 2569-11-20): <b>คนละรอบ</b>" in page.locator(".ruling").first.inner_text()
+    page.locator("#filter-seen").select_option("decided")
+    assert shown(page) == 2
+    with page.expect_download() as download:
+        page.locator("#save-decisions").click()
+    assert read_decisions(Path(download.value.path()).read_bytes()) == (decision,)
+    page.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.compare.changes import doubts
-from pipeline.compare.fields import same_party
+from pipeline.compare.fields import same_party, schedule_text
 from pipeline.compare.model import SideActivity
 from pipeline.publish.escapes import visible
 from pipeline.publish.labels import FIELDS, WORKSTREAMS
@@ -21,6 +21,7 @@ LONG = 90
 class People:
     """The bodies named in one role."""
 
+    key: str
     role: Said
     names: tuple[Piece, ...]
 
@@ -30,6 +31,9 @@ class Cell:
     """One side of a row."""
 
     id: str
+    document_id: str
+    row_label: str
+    days: str
     pieces: tuple[Piece, ...]
     context: str | None
     heading: Said
@@ -68,12 +72,15 @@ def cell_of(
     schedule = said_schedule(activity)
     return Cell(
         id=activity.id,
+        document_id=activity.document_id,
+        row_label=visible(activity.row_label or ""),
+        days=schedule_text(activity.start_date, activity.end_date) or "",
         pieces=pieces,
         context=visible(activity.context) if activity.context else None,
         heading=heading_of(activity),
         schedule=Said(visible(schedule.th), visible(schedule.en)),
         people=tuple(
-            People(FIELDS.get(role, Said(role, role)), tuple(names)) for role, names in roles.items()
+            People(role, FIELDS.get(role, Said(role, role)), tuple(names)) for role, names in roles.items()
         ),
         # Nobody asks who once did what is gone, or who goes on as before: a long list of them is folded.
         crowd=long and bool(roles) and (other is None or same),

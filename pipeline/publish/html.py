@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from pipeline.compare.decisions import COLUMNS
 from pipeline.compare.model import Comparison
+from pipeline.publish.cells import People
 from pipeline.publish.escapes import visible
-from pipeline.publish.labels import EXTRACTIONS, KINDS, PARTS, SIGNS, WEIGHTS
+from pipeline.publish.labels import EXTRACTIONS, FIELDS, KINDS, PARTS, SIGNS, WEIGHTS
 from pipeline.publish.timeline import LABEL, LINE, timeline
-from pipeline.publish.view import headings, view_of
+from pipeline.publish.view import Row, headings, view_of
+
+# Letters of the longest name that the filter offers.
+NAME = 60
+# The help screen: keys, and what they do in both languages.
+KEYS = (
+    ("j k", "รายการถัดไป รายการก่อนหน้า", "next row, previous row"),
+    ("[ ]", "หัวข้อก่อนหน้า หัวข้อถัดไป", "previous section, next section"),
+    ("/", "ค้นหา", "search"),
+    ("r", "ทำเครื่องหมายว่าตรวจแล้ว หรือเอาออก", "tick the row as reviewed, or take the tick away"),
+    ("?", "หน้านี้", "this screen"),
+    ("Esc", "ปิดหน้านี้ ออกจากช่องค้นหา เลิกเลือก", "close this, leave the search, drop a choice"),
+)
 
 
 def html_bytes(comparison: Comparison) -> bytes:
@@ -33,6 +49,11 @@ def html_bytes(comparison: Comparison) -> bytes:
             extractions=EXTRACTIONS,
             headings=headings(view.rows),
             systems=sorted({s for r in view.rows for s in r.systems.split()}),
+            roles=sorted({g.key for r in view.rows for g in _people(r)}, key=list(FIELDS).index),
+            fields=FIELDS,
+            names=_names(view.rows),
+            columns=COLUMNS,
+            keys=KEYS,
             sheets=timeline(view),
             label_width=LABEL,
             line_height=LINE,
@@ -43,6 +64,16 @@ def html_bytes(comparison: Comparison) -> bytes:
         )
     )
     return page.encode("utf-8")
+
+
+def _people(row: Row) -> list[People]:
+    return [group for cell in (row.left, row.right) if cell for group in cell.people]
+
+
+def _names(rows: Sequence[Row]) -> list[str]:
+    """Names to offer in the filter, the most frequent first; a whole description of who is no name."""
+    counted = Counter(p.text for r in rows for g in _people(r) for p in g.names if len(p.text) <= NAME)
+    return sorted(counted, key=lambda name: (-counted[name], name))
 
 
 def _asset(name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.compare.calendar import net_shift
+from pipeline.compare.decisions import said_ruling
 from pipeline.compare.match import CLOSE_CALL
 from pipeline.compare.model import (
     CHANGE_KINDS,
@@ -14,6 +15,7 @@ from pipeline.compare.model import (
     ChangeKind,
     Comparison,
     Pair,
+    Ruling,
     Side,
     SideActivity,
     Weight,
@@ -42,6 +44,14 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided about a row."""
+
+    ruling: Ruling
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One pair, or one activity that only one side has."""
 
@@ -60,6 +70,7 @@ class Row:
     score: float | None
     reason: Said
     close_call: bool
+    decided: tuple[Decided, ...]
 
     @property
     def heading(self) -> Said:
@@ -110,7 +121,8 @@ def view_of(comparison: Comparison) -> View:
         pair = pairs.get((left_id or "", right_id or ""))
         left = by_id[left_id] if left_id else None
         right = by_id[right_id] if right_id else None
-        rows.append(_row(changes, pair, left, right, comparison.step_months))
+        decided = _decided(comparison.decisions, left_id, right_id)
+        rows.append(_row(changes, pair, left, right, comparison.step_months, decided))
     return View(
         comparison=comparison,
         left_name=side_name(comparison.left),
@@ -141,6 +153,7 @@ def _row(
     left: SideActivity | None,
     right: SideActivity | None,
     step_months: int,
+    decided: tuple[Decided, ...],
 ) -> Row:
     start = end = None
     shift = None
@@ -172,8 +185,20 @@ def _row(
         reason=Said(visible(pair.reason), visible(pair.reason_en))
         if pair
         else Said(visible(changes[0].reason), visible(changes[0].reason_en)),
-        close_call=bool(pair and pair.rival_id and pair.margin < CLOSE_CALL),
+        close_call=bool(pair and not pair.decided_by and pair.rival_id and pair.margin < CLOSE_CALL),
+        decided=decided,
     )
+
+
+def _decided(rulings: Iterable[Ruling], left_id: str | None, right_id: str | None) -> tuple[Decided, ...]:
+    """Rulings that made this pair, or that kept one of its activities from another."""
+    out = []
+    for ruling in rulings:
+        left, right = ruling.left_id == left_id, ruling.right_id == right_id
+        if (left and right) if ruling.same else (left or right):
+            thai, english = said_ruling(ruling)
+            out.append(Decided(ruling, Said(visible(thai), visible(english))))
+    return tuple(out)
 
 
 def _whole(activity: SideActivity | None) -> tuple[Piece, ...]:
