@@ -210,6 +210,20 @@ def test_a_layout_table_is_text() -> None:
     assert texts(document) == ["ที่ ศธ 04100/1\tสำนักงานเขต", "เรื่อง", "เรียน", "ค"]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<table class="table"><tr><td>วันที่<td>งาน<tr><td>1<td>ก</table>',
+        "<table><tr><td><b>วันที่</b><td><b>งาน</b><tr><td>1<td>ก</table>",
+        '<table><tr><td bgcolor="#eee">วันที่<td bgcolor="#eee">งาน<tr><td>1<td>ก</table>',
+        '<table><tr><td style="border: 1px solid black">วันที่<td>งาน<tr><td>1<td>ก</table>',
+        "<table><tr><td>ที่<td>วันที่<td>งาน<tr><td>1<td>ก<td>ข</table>",
+    ],
+)
+def test_small_tables_of_data_are_tables(page: str) -> None:
+    assert len(read_page(page).tables) == 1
+
+
 def test_one_column_is_text_even_when_it_is_ruled() -> None:
     document = read_page("<table border=1><tr><td>ก<tr><td>ข</table>")
     assert (document.tables, texts(document)) == ((), ["ก", "ข"])

@@ -395,6 +395,39 @@ def test_a_page_for_each_sheet() -> None:
     assert codes(document) == []
 
 
+def test_running_heads_that_stand_nowhere_else_are_kept() -> None:
+    def fill(sheet: Worksheet) -> None:
+        rows(HEAD, [1, "ก", "ข", "ค"])(sheet)
+        sheet.oddHeader.center.text = "แผนปฏิบัติการ ปีการศึกษา 2564"
+        sheet.oddHeader.right.text = "หน้า &P/&N"
+        sheet.oddFooter.left.text = "ผู้รับผิดชอบ"
+
+    document = read_book(workbook(fill))
+    assert texts(document) == ["แผนปฏิบัติการ ปีการศึกษา 2564"]
+    assert document.pages[0].text.startswith("แผนปฏิบัติการ")
+
+
+def test_blank_cells_with_looks_crowd_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in sheet["A1:Z40"]:
+            for cell in row:
+                cell.fill = GREEN
+        sheet["A60"] = "ท้าย"
+
+    monkeypatch.setattr("extractors.xlsx.sheets.MAX_CELLS", 100)
+    document = read_book(workbook(fill))
+    assert (texts(document), codes(document)) == (["ท้าย"], [])
+
+
+def test_a_row_without_end() -> None:
+    def change(xml: bytes) -> bytes:
+        row = f"<row>{'<c><v>1</v></c>' * 5_000}</row><row><c t='str'><v>ก</v></c></row>"
+        return re.sub(rb"<sheetData>.*</sheetData>", f"<sheetData>{row}</sheetData>".encode(), xml)
+
+    document = read_book(replaced(workbook(rows(HEAD)), SHEET, change))
+    assert [r.detail for r in document.reasons] == ["แผน: 4800 cells beyond column 200 left out"]
+
+
 def test_a_workbook_without_text() -> None:
     document = read_book(saved(openpyxl.Workbook()))
     assert codes(document) == ["no_text"]

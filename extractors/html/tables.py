@@ -15,6 +15,7 @@ LAYOUT_ROWS = 8
 _BORDER_STYLE = re.compile(
     r"border[\w-]*\s*:[^;]*(?:solid|double|dashed|dotted|inset|ridge|[1-9])", re.IGNORECASE
 )
+_DATA_CLASS = re.compile(r"(?:^|[\s_-])(?:table|grid|data)|border(?!less)", re.IGNORECASE)
 _WIDTH = 1_000  # every column alike: a page's widths are known only once it is set
 _Placed = tuple[int, int, int, int, HtmlCell]  # row, column, rows, columns, cell
 
@@ -64,12 +65,25 @@ def is_layout(table: HtmlTable) -> bool:
         return False
     if any(isinstance(item, HtmlTable) for row in rows for cell in row for item in cell.flow.items):
         return True
+    if len(rows) > 1 and all(_is_emphasised(cell) for cell in rows[0]):
+        return False
     return len(rows) == 1 or (columns <= LAYOUT_COLUMNS and len(rows) <= LAYOUT_ROWS and not spans)
+
+
+def _is_emphasised(cell: HtmlCell) -> bool:
+    """Whether a cell is set off as heads are: coloured, or all of it in bold letters."""
+    if cell.element.get("bgcolor"):
+        return True
+    words = "".join("".join(cell.element.itertext()).split())
+    bold = "".join("".join("".join(e.itertext()).split()) for e in cell.element.iter("b", "strong"))
+    return bool(words) and words == bold
 
 
 def _is_ruled(table: HtmlTable) -> bool:
     element = table.element
     if element.find("caption") is not None or element.get("rules", "none") != "none":
+        return True
+    if _DATA_CLASS.search(element.get("class", "")):
         return True
     border = element.get("border")
     if border is not None and border.strip() not in ("0", "0px", "none"):

@@ -57,6 +57,13 @@ def place_sheet(
         for cell in table.cells:
             rows.setdefault(cell.row, []).append(cell)
         texts += ["\t".join(" ".join(_shown(b) for b in c.blocks) for c in rows[r]) for r in sorted(rows)]
+    seen = "".join("".join(texts).split())
+    for margin in reversed(dict.fromkeys(sheet.margins)):
+        # Words of the running head and foot that stand nowhere else are on paper too.
+        if "".join(_mended(margin).split()) not in seen:
+            box = Box(1.0, 1.0, 1.0, 1.0)
+            blocks.insert(0, Block("paragraph", _mended(margin), margin, number, box))
+            texts.insert(0, _mended(margin))
     page = Page(
         number,
         float(grid.columns.numbers[-1] if grid.columns.numbers else 0),

@@ -58,7 +58,7 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
             reasons.append(Reason("no_text", number, f"{entry.name}: a chart, or a sheet without a part"))
             continue
         sheet, drawn, problem = _sheet(package, entry, book, budget)
-        budget -= len(sheet.cells)
+        budget -= sheet.filled
         grid = grid_of(sheet, [bar.row for bar in drawn.bars])
         placed = place_sheet(sheet, grid, number, len(tables) + 1, entry.title_rows, drawn.bars)
         pages.append(placed.page)
@@ -111,7 +111,9 @@ def _reasons(sheet: Sheet, grid: Grid, page: int) -> Iterator[Reason]:
         )
     if sheet.lost_cells:
         yield Reason(
-            "too_many_columns", page, f"{sheet.lost_cells} cells beyond column {MAX_COLUMNS} left out"
+            "too_many_columns",
+            page,
+            f"{sheet.name}: {sheet.lost_cells} cells beyond column {MAX_COLUMNS} left out",
         )
     if grid.lost_merges:
         yield Reason("page_too_complex", page, f"{grid.lost_merges} merged ranges were not followed")

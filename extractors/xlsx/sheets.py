@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -31,8 +32,14 @@ MAX_COLUMNS = 200
 MAX_ROWS = 20_000
 MAX_CELLS = 200_000
 MAX_MERGES = 20_000
+_ROW_CELLS = 2 * MAX_COLUMNS
 _ROW_HEIGHT = 15.0  # points, of a row that says none
 _CHARACTERS = 8.43  # width of a column that says none
+
+
+_MARGIN_SECTIONS = re.compile(r"&[LCR]")
+_MARGIN_CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&[0-9]+|&[A-Z&]|หน้า(?:ที่)?\s*(?=&P)|Page\s*(?=&P)')
+_LETTERS = re.compile(r"[ก-ฮA-Za-z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ class Sheet:
     frozen_rows: int = 0
     filter_row: int = 0
     broken: str = ""
+    margins: list[str] = field(default_factory=list)
+    filled: int = 0
     lost_rows: int = 0
     lost_cells: int = 0
     lost_merges: int = 0
@@ -122,12 +131,14 @@ def read_sheet(data: bytes, name: str, book: Book, max_cells: int = MAX_CELLS) -
             tag = local(element)
             if tag == "row":
                 row = whole(element.get("r"), row + 1)
-                if kept_rows < MAX_ROWS and len(sheet.cells) < max_cells:
+                if kept_rows < MAX_ROWS and sheet.filled < max_cells:
                     kept_rows += _row(element, row, sheet, book)
                 elif any(local(c) == "c" and len(c) for c in element):
                     sheet.lost_rows += 1
                 element.clear()
                 _forget_siblings(element)
+            elif tag == "c":
+                _drop_beyond(element.getparent(), sheet)
             elif tag in _PARTS:
                 _PARTS[tag](element, sheet)
     except etree.XMLSyntaxError as error:
@@ -141,6 +152,16 @@ def _forget_siblings(element: Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
+
+
+def _drop_beyond(row: Element | None, sheet: Sheet) -> None:
+    """Cells of a row that go on far beyond what is kept are dropped while it is still being read.
+
+    The parser is some cells ahead of its reports, so a cell may be reported after it was dropped (`None`).
+    """
+    while row is not None and len(row) > _ROW_CELLS + 1:
+        sheet.lost_cells += len(row[_ROW_CELLS]) > 0
+        del row[_ROW_CELLS]
 
 
 def _row(element: Element, row: int, sheet: Sheet, book: Book) -> bool:
@@ -163,9 +184,12 @@ def _row(element: Element, row: int, sheet: Sheet, book: Book) -> bool:
         cell = _cell(item, row, col, sheet, book)
         if (hidden or sheet.is_hidden_column(col)) and cell.text:
             sheet.hidden_cells += 1
-        if cell.text or cell.look is not PLAIN:
+        if cell.text:
             sheet.cells[row, col] = cell
-        filled = filled or bool(cell.text)
+            sheet.filled += 1
+            filled = True
+        elif (cell.look.fill or cell.look.ruled) and len(sheet.cells) - sheet.filled < MAX_CELLS:
+            sheet.cells[row, col] = cell
     return filled
 
 
@@ -267,7 +291,15 @@ def _filter(element: Element, sheet: Sheet) -> None:
     sheet.filter_row = place[0] if place else 0
 
 
+def _margin(element: Element, sheet: Sheet) -> None:
+    """The words of a running head or foot, without the codes for fonts, page numbers and the like."""
+    text = _MARGIN_CODES.sub("", _MARGIN_SECTIONS.sub("\n", element.text or ""))
+    sheet.margins += [line.strip() for line in unescaped(text).split("\n") if _LETTERS.search(line)]
+
+
 _PARTS = {
+    "oddHeader": _margin,
+    "oddFooter": _margin,
     "cols": _columns,
     "sheetFormatPr": _defaults,
     "mergeCell": _merge,
