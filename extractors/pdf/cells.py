@@ -104,8 +104,14 @@ def drawn_bars(grid: Grid, boxes: Sequence[Box]) -> list[DrawnArrow]:
                 runs[-1] = Box(runs[-1].x0, runs[-1].top, max(runs[-1].x1, box.x1), runs[-1].bottom)
             else:
                 runs.append(box)
-        bars += [DrawnArrow(run, "none") for run in runs if run.x0 > grid.xs[1] - _EDGE]
+        bars += [DrawnArrow(_snapped(run, grid), "none") for run in runs if run.x0 > grid.xs[1] - _EDGE]
     return bars
+
+
+def _snapped(box: Box, grid: Grid) -> Box:
+    """A shading with its ends on the rules it was meant to fill up to."""
+    x0, x1 = (next((e for e in grid.xs if abs(e - x) <= _EDGE), x) for x in (box.x0, box.x1))
+    return Box(x0, box.top, x1, box.bottom)
 
 
 def _column_units(x: float, xs: Sequence[float]) -> float:

@@ -9,7 +9,7 @@ announcements), with a name in brackets (memos), or with the sender's office and
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
 from extractors.document import Block
@@ -194,8 +194,9 @@ def _office_unfinished(parts: LetterParts) -> bool:
 def _read_office(piece: Piece, parts: LetterParts) -> None:
     """The office and its address, which may stand in one paragraph."""
     lines = [mend(line.text_raw).strip() for line in piece.block.lines]
-    if len(lines) < 2 or squeeze("".join(lines)) != squeeze(piece.text):
-        lines = [piece.text]
+    while lines and squeeze("".join(lines)) != squeeze(piece.text):
+        lines.pop()  # the date was set apart from the address above it
+    lines = lines or [piece.text]
     office: list[str] = []
     address: list[str] = []
     for line in lines:
@@ -223,6 +224,17 @@ def _urgency(text: str, piece: Piece, parts: LetterParts) -> None:
 def _is_date(text: str) -> bool:
     records = read_dates(text)
     return len(records) == 1 and len(squeeze(records[0].raw)) >= len(squeeze(text).removeprefix("วันที่")) - 1
+
+
+def dates_apart(piece: Piece) -> tuple[Piece, ...]:
+    """A piece of the letterhead, with a line that is the letter's date set apart from the address above it."""
+    lines = [mend(line.text_raw).strip() for line in piece.block.lines]
+    if len(lines) < 2 or not _is_date(lines[-1]):
+        return (piece,)
+    above = join_lines(lines[:-1])
+    if squeeze(above + lines[-1]) != squeeze(piece.text):
+        return (piece,)
+    return replace(piece, text=above), replace(piece, text=lines[-1])
 
 
 def _split_address(text: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from tests.variants.elements import Bar, Cell, Look, Made, NewPage, Para, Row, Setting, Table
-from tests.variants.phrasing import BODIES, SHORT, WORKS, month_end, range_text, day_text
+from tests.variants.phrasing import BODIES, SHORT, WORKS, day_text, month_end, range_text
 from tests.variants.plans import in_thai_digits
 
 

@@ -22,9 +22,14 @@ from tests.variants.elements import (
     Table,
 )
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --no-pdf-header-footer"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--no-pdf-header-footer",
+]
 CSS = """
 body { font-family: '%(font)s'; font-size: %(size)spt; margin: 0; line-height: 1.35; }
 @page portrait { size: A4; margin: 18mm 20mm 18mm 28mm; }

@@ -44,8 +44,8 @@ def set_typst(made: Made) -> bytes:
     style = dataclasses.replace(Style(), font=setting.font)
     pieces = [
         PRELUDE,
-        f'#set text(font: ({_string(setting.font)}, "DejaVu Sans Mono"), size: {setting.size}pt, '
-        'top-edge: 0.94em, bottom-edge: -0.3em, lang: "th", hyphenate: false)',
+        f'#set text(font: ({_string(setting.font)}, "DejaVu Sans Mono"), size: {setting.size}pt)',
+        '#set text(top-edge: 0.94em, bottom-edge: -0.3em, lang: "th", hyphenate: false)',
         "#set par(leading: 0em, spacing: 0em)",
         "#set table(stroke: 0.6pt + black, inset: 3pt)",
         *(_element(e) for e in made.elements),

@@ -1,0 +1,138 @@
+"""Paragraphs of letters to instructions: who is to do what by when, and what is only background."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from extractors.document import Block, Box
+from normalizers.dates import DateContext
+from pipeline.mapping.actors import leading_actors
+from pipeline.mapping.instructions import Instruction, read_instructions, read_list_calendar
+
+CONTEXT = DateContext(academic_year_be=2564, doc_date=dt.date(2021, 5, 25))
+BOX = Box(0, 0, 1, 1)
+
+
+def block(text: str, bullet: str | None = None) -> Block:
+    return Block("list_item" if bullet else "paragraph", text, text, 1, BOX, 1 if bullet else 0, bullet)
+
+
+def told(*blocks: Block) -> list[tuple[str, str | None, dt.date | None, dt.date | None]]:
+    def facts(i: Instruction) -> tuple[str, str | None, dt.date | None, dt.date | None]:
+        when = i.schedule
+        return i.text, when.kind if when else None, when.start if when else None, when.end if when else None
+
+    return [facts(i) for i in read_instructions(blocks, CONTEXT)]
+
+
+@pytest.mark.parametrize(
+    ("text", "bullet", "expected"),
+    [
+        pytest.param(
+            "ให้โรงเรียนยืนยันข้อมูลนักเรียนรายบุคคล ภายในวันที่ ๓๐ มิถุนายน ๒๕๖๔",
+            "๑.",
+            [("โรงเรียนยืนยันข้อมูลนักเรียนรายบุคคล", "deadline", None, dt.date(2021, 6, 30))],
+            id="numbered, a deadline at the end",
+        ),
+        pytest.param(
+            "วันที่ ๑ - ๑๐ มิถุนายน ๒๕๖๔ โรงเรียนบันทึกข้อมูลนักเรียน ผ่านระบบ DMC",
+            "๑.",
+            [("โรงเรียนบันทึกข้อมูลนักเรียน ผ่านระบบ DMC", "range", dt.date(2021, 6, 1), dt.date(2021, 6, 10))],
+            id="a calendar in a list, the date first",
+        ),
+        pytest.param(
+            "ภายในวันที่ ๕ กรกฎาคม ๒๕๖๔ สพท. ตรวจสอบข้อมูลของโรงเรียน",
+            "๒.",
+            [("สพท. ตรวจสอบข้อมูลของโรงเรียน", "deadline", None, dt.date(2021, 7, 5))],
+            id="a calendar in a list, a deadline first",
+        ),
+        pytest.param(
+            "ให้โรงเรียนรายงานผล ภายในวันที่ ๕ กรกฎาคม ๒๕๖๔ ผ่านระบบ DMC",
+            "๓.",
+            [("โรงเรียนรายงานผล ผ่านระบบ DMC", "deadline", None, dt.date(2021, 7, 5))],
+            id="words behind the date belong to it",
+        ),
+        pytest.param(
+            "จึงขอให้โรงเรียนบันทึกข้อมูลให้ครบถ้วน ภายในวันที่ ๕ กรกฎาคม ๒๕๖๔ และให้สำนักงานเขตพื้นที่การศึกษา"
+            "ตรวจสอบข้อมูล ระหว่างวันที่ ๖ - ๑๐ กรกฎาคม ๒๕๖๔",
+            None,
+            [
+                ("โรงเรียนบันทึกข้อมูลให้ครบถ้วน", "deadline", None, dt.date(2021, 7, 5)),
+                ("สำนักงานเขตพื้นที่การศึกษาตรวจสอบข้อมูล", "range", dt.date(2021, 7, 6), dt.date(2021, 7, 10)),
+            ],
+            id="two in one sentence",
+        ),
+        pytest.param(
+            "ตามที่ สพฐ. แจ้งให้โรงเรียนดำเนินการจัดเก็บข้อมูลนักเรียน ในระหว่างวันที่ ๑๖ พฤษภาคม ๒๕๖๔ ถึงวันที่ ๒๐ "
+            "มิถุนายน ๒๕๖๔ เพื่อนำข้อมูลไปประมวลผล",
+            None,
+            [("โรงเรียนดำเนินการจัดเก็บข้อมูลนักเรียน", "range", dt.date(2021, 5, 16), dt.date(2021, 6, 20))],
+            id="a preposition left over is dropped",
+        ),
+    ],
+)
+def test_instructions(text: str, bullet: str | None, expected: list[object]) -> None:
+    assert told(block(text, bullet)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "ตามหนังสือที่อ้างถึง แจ้งเลื่อนวันปิดระบบจากวันที่ ๑๐ มิถุนายน ๒๕๖๔ เป็นวันที่ ๒๕ มิถุนายน ๒๕๖๔ นั้น", id="a change"
+        ),
+        pytest.param("ตามหนังสือ ที่ ศธ ๐๔๐๐๖/ว ๕๔๓ ลงวันที่ ๓ พฤษภาคม ๒๕๖๔ ให้โรงเรียนทราบ", id="a cited letter"),
+        pytest.param("ด้วยได้มีการประชุมเมื่อวันที่ ๓ พฤษภาคม ๒๕๖๔ เรียบร้อยแล้ว", id="what has happened"),
+        pytest.param("สถานการณ์ ณ วันที่ ๓ พฤษภาคม ๒๕๖๔ ยังไม่คลี่คลาย", id="an as-of date"),
+    ],
+)
+def test_background_is_no_instruction(text: str) -> None:
+    assert told(block(text)) == []
+
+
+def test_a_change_does_not_hide_the_instruction_after_it() -> None:
+    text = (
+        "ได้เลื่อนวันปิดระบบจากวันที่ ๑๐ มิถุนายน ๒๕๖๔ เป็นวันที่ ๒๕ มิถุนายน ๒๕๖๔ จึงขอให้โรงเรียนยืนยันข้อมูล "
+        "ภายในวันที่ ๒๐ มิถุนายน ๒๕๖๔"
+    )
+    assert told(block(text)) == [("โรงเรียนยืนยันข้อมูล", "deadline", None, dt.date(2021, 6, 20))]
+
+
+def test_a_point_without_a_date_counts_only_among_dated_ones() -> None:
+    undated = block("ให้โรงเรียนตรวจสอบความถูกต้องของข้อมูลทุกรายการ", "๑.")
+    dated = block("ให้โรงเรียนยืนยันข้อมูล ภายในวันที่ ๓๐ มิถุนายน ๒๕๖๔", "๒.")
+    assert told(undated) == []
+    assert [t[0] for t in told(undated, dated)] == [
+        "โรงเรียนตรวจสอบความถูกต้องของข้อมูลทุกรายการ",
+        "โรงเรียนยืนยันข้อมูล",
+    ]
+
+
+def test_a_list_without_a_letter_needs_numbers_and_dates() -> None:
+    blocks = [
+        block("วันที่ ๑ - ๑๐ มิถุนายน ๒๕๖๔ โรงเรียนบันทึกข้อมูล", "๑."),
+        block("โรงเรียนบันทึกข้อมูล", "๒."),
+        block("วันที่ ๑ มิถุนายน ๒๕๖๔ โรงเรียนบันทึกข้อมูล"),
+    ]
+    assert [i.text for i in read_list_calendar(blocks, CONTEXT)] == ["โรงเรียนบันทึกข้อมูล"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("โรงเรียนบันทึกข้อมูล", ("โรงเรียน",), id="a body and its verb"),
+        pytest.param("โรงเรียนในสังกัดทุกแห่ง บันทึกข้อมูล", ("โรงเรียนในสังกัดทุกแห่ง",), id="which of them"),
+        pytest.param("สพท. และโรงเรียน ตรวจสอบข้อมูล", ("สพท.", "โรงเรียน"), id="two bodies"),
+        pytest.param(
+            "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาพิจิตร เขต 2 ตรวจสอบข้อมูล",
+            ("สำนักงานเขตพื้นที่การศึกษาประถมศึกษาพิจิตร เขต 2",),
+            id="a body with its place",
+        ),
+        pytest.param("บันทึกข้อมูลของโรงเรียน", (), id="nobody is named"),
+        pytest.param("โรงเรียนที่ยังไม่บันทึกข้อมูล ดำเนินการ", (), id="not sure which: no guess"),
+    ],
+)
+def test_leading_actors(text: str, names: tuple[str, ...]) -> None:
+    assert leading_actors(text) == names

@@ -1,0 +1,167 @@
+"""Lines of letters to their parts, in the shapes in which offices print them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from extractors.document import Block, Box, Document, Line, Page
+from pipeline.mapping.letter import find_letter
+from pipeline.mapping.visual_lines import visual_lines
+from pipeline.records import Letter
+
+
+def letter(*lines: str | tuple[str, str]) -> Letter:
+    """The letter of a page: each line a block, a pair two blocks side by side, `\\n` a line inside a block."""
+    blocks = []
+    for n, line in enumerate(lines):
+        for side, text in enumerate((line,) if isinstance(line, str) else line):
+            x = 300.0 * side if isinstance(line, tuple) else (250.0 if text.startswith("(") else 80.0)
+            box = Box(x, n * 20, x + 200, n * 20 + 14)
+            rows = tuple(Line(t, 1, box) for t in text.split("\n"))
+            blocks.append(Block("paragraph", " ".join(text.split("\n")), text, 1, box, lines=rows))
+    page = Page(1, 595, 842, 0, "text_layer", "", tuple(blocks))
+    document = Document("0" * 64, 1, "a.pdf", "application/pdf", "pt", "test", (page,))
+    found = find_letter(document, visual_lines(document))
+    assert found is not None
+    return found[0]
+
+
+EXTERNAL = (
+    "ด่วนที่สุด",
+    ("ที่ ศธ ๐๔๐๐๖/ว ๕๔๓", "สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน\nกระทรวงศึกษาธิการ กทม. ๑๐๓๐๐"),
+    "๓ พฤษภาคม ๒๕๖๔",
+    "เรื่อง การจัดเก็บข้อมูล",
+    "เรียน ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษาทุกเขต",
+    "อ้างถึง ๑. หนังสือ สพฐ. ที่ ศธ ๐๔๐๐๖/ว ๑๒ ลงวันที่ ๕ มกราคม ๒๕๖๔",
+    "๒. หนังสือ สพฐ. ที่ ศธ ๐๔๐๐๖/๙๙ ลงวันที่ ๖ มกราคม ๒๕๖๔",
+    "สิ่งที่ส่งมาด้วย แบบรายงาน จำนวน ๒ ฉบับ",
+    "ตามหนังสือที่อ้างถึง ได้แจ้งให้ทราบแล้ว นั้น",
+    "จึงเรียนมาเพื่อทราบ",
+    "ขอแสดงความนับถือ",
+    "(นายสมชาย ใจดี)",
+    "เลขาธิการคณะกรรมการการศึกษาขั้นพื้นฐาน",
+)
+
+
+def test_an_external_letter() -> None:
+    read = letter(*EXTERNAL)
+    assert (read.form, read.ref_no, read.is_circular) == ("external", "ศธ 04006/ว 543", True)
+    assert (read.urgency, read.date) == ("ด่วนที่สุด", dt.date(2021, 5, 3))
+    assert read.addressee == "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษาทุกเขต"
+    assert [(r.ref_no, r.date) for r in read.references] == [
+        ("ศธ 04006/ว 12", dt.date(2021, 1, 5)),
+        ("ศธ 04006/99", dt.date(2021, 1, 6)),
+    ]
+    assert [(e.title, e.quantity, e.unit) for e in read.enclosures] == [("แบบรายงาน", 2, "ฉบับ")]
+    assert (read.signatory_name, read.signatory_position) == (
+        "นายสมชาย ใจดี",
+        "เลขาธิการคณะกรรมการการศึกษาขั้นพื้นฐาน",
+    )
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(("ที่ ศธ ๐๔๑๒๔/๒๙๓๗", "วันที่ ๒๕ พฤศจิกายน ๒๕๖๖"), id="number and date side by side"),
+        pytest.param("ที่ ศธ ๐๔๑๒๔/๒๙๓๗ วันที่ ๒๕ พฤศจิกายน ๒๕๖๖", id="number and date on one line"),
+    ],
+)
+@pytest.mark.parametrize(
+    "office",
+    [
+        pytest.param("ส่วนราชการ กลุ่มนโยบายและแผน สพป.พิจิตร เขต ๒", id="label and office in one"),
+        pytest.param(("ส่วนราชการ", "กลุ่มนโยบายและแผน สพป.พิจิตร เขต ๒"), id="label apart"),
+        pytest.param("ส่วนราชการ กลุ่มนโยบายและแผน สพป.พิจิตร เขต ๒ โทร. ๐ ๕๖๒๒ ๑๒๓๔", id="with a telephone"),
+    ],
+)
+def test_a_memo(office: str | tuple[str, str], number: str | tuple[str, str]) -> None:
+    read = letter(
+        "บันทึกข้อความ",
+        office,
+        number,
+        "เรื่อง ปฏิทินการจัดเก็บข้อมูล",
+        "เรียน ผู้อำนวยการโรงเรียน",
+        "ด้วยกลุ่มนโยบายและแผนจะจัดเก็บข้อมูล",
+        "จึงเรียนมาเพื่อโปรดทราบ",
+        "(นายสมชาย ใจดี)",
+        "ผู้อำนวยการกลุ่มนโยบายและแผน",
+    )
+    assert (read.form, read.ref_no, read.date) == ("memo", "ศธ 04124/2937", dt.date(2023, 11, 25))
+    assert read.agency == "กลุ่มนโยบายและแผน สพป.พิจิตร เขต 2"
+    assert (read.signatory_name, read.signatory_position) == ("นายสมชาย ใจดี", "ผู้อำนวยการกลุ่มนโยบายและแผน")
+
+
+@pytest.mark.parametrize(
+    ("heading", "form", "number"),
+    [
+        pytest.param(
+            ("คำสั่งกระทรวงศึกษาธิการ", "ที่ ๑๒/๒๕๖๔", "เรื่อง แต่งตั้งคณะทำงาน"),
+            "order",
+            "12/2564",
+            id="an order, line by line",
+        ),
+        pytest.param(
+            ("คำสั่งกระทรวงศึกษาธิการ ที่ ๑๒/๒๕๖๔ เรื่อง แต่งตั้งคณะทำงาน",),
+            "order",
+            "12/2564",
+            id="centred lines that ran together",
+        ),
+        pytest.param(
+            ("ประกาศกระทรวงศึกษาธิการ", "เรื่อง แต่งตั้งคณะทำงาน"), "announcement", None, id="an announcement"
+        ),
+    ],
+)
+def test_orders_and_announcements(heading: tuple[str, ...], form: str, number: str | None) -> None:
+    words = "สั่ง" if form == "order" else "ประกาศ"
+    read = letter(
+        *heading,
+        "--------------------",
+        "เพื่อให้การจัดเก็บข้อมูลเป็นไปด้วยความเรียบร้อย จึงแต่งตั้งคณะทำงาน",
+        "ทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป",
+        f"{words} ณ วันที่ ๒๗ สิงหาคม พ.ศ. ๒๕๖๔",
+        "(นายสมชาย ใจดี)",
+        "รัฐมนตรีว่าการกระทรวงศึกษาธิการ",
+    )
+    assert (read.form, read.ref_no, read.subject) == (form, number, "แต่งตั้งคณะทำงาน")
+    assert (read.agency, read.date) == ("กระทรวงศึกษาธิการ", dt.date(2021, 8, 27))
+    assert read.signatory_name == "นายสมชาย ใจดี"
+
+
+def test_a_stamped_letter() -> None:
+    read = letter(
+        "ที่ ศธ ๐๔๑๒๔/๒๙๓๗",
+        "ถึง โรงเรียนในสังกัดทุกโรงเรียน",
+        "ด้วยสำนักงานเขตพื้นที่การศึกษากำหนดการจัดเก็บข้อมูล",
+        "จึงแจ้งมาเพื่อทราบ",
+        "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาพิจิตร เขต ๒",
+        "๑๒ กรกฎาคม ๒๕๖๑",
+        "กลุ่มนโยบายและแผน",
+        "โทร. ๐ ๕๖๒๒ ๑๒๓๔",
+    )
+    assert (read.form, read.addressee) == ("stamped", "โรงเรียนในสังกัดทุกโรงเรียน")
+    assert (read.agency, read.date) == ("สำนักงานเขตพื้นที่การศึกษาประถมศึกษาพิจิตร เขต 2", dt.date(2018, 7, 12))
+
+
+@pytest.mark.parametrize(
+    ("office", "agency", "address"),
+    [
+        pytest.param(
+            "สำนักงานเขตพื้นที่การศึกษาประถมศึกษา\nกาฬสินธุ์ เขต ๓ ถนนห้วยผึ้ง\nอำเภอห้วยผึ้ง จังหวัดกาฬสินธุ์",
+            "สำนักงานเขตพื้นที่การศึกษาประถมศึกษากาฬสินธุ์ เขต 3",
+            "ถนนห้วยผึ้ง อำเภอห้วยผึ้ง จังหวัดกาฬสินธุ์",
+            id="office and road on one line",
+        ),
+        pytest.param(
+            "โรงเรียนบ้านนา\nอำเภอเมือง จังหวัดพิจิตร\n๓ พฤษภาคม ๒๕๖๔",
+            "โรงเรียนบ้านนา",
+            "อำเภอเมือง จังหวัดพิจิตร",
+            id="the date ran into the address",
+        ),
+    ],
+)
+def test_offices_and_their_addresses(office: str, agency: str, address: str) -> None:
+    rest = EXTERNAL[3:] if "\n๓" in office else EXTERNAL[2:]
+    read = letter(("ที่ ศธ ๐๔๐๒๒/๑๓๓๐", office), *rest)
+    assert (read.agency, read.address, read.date) == (agency, address, dt.date(2021, 5, 3))

@@ -1,0 +1,168 @@
+"""Heads, months and cut rows of tables, as grids of words without geometry."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from extractors.document import Block, Box, Cell, Table
+from normalizers.dates import DateContext
+from pipeline.mapping.columns import read_head
+from pipeline.mapping.grids import map_table
+from pipeline.mapping.mapped import MappedTable, TableContext
+from pipeline.mapping.schedule import is_mark
+
+BOX = Box(0, 0, 1, 1)
+
+
+def cell(row: int, col: int, text: str, *, page: int = 1, rows: int = 1, cols: int = 1) -> Cell:
+    blocks = []
+    for n, line in enumerate(text.split("\n") if text else []):
+        bullet = "◆" if line.startswith("◆") else None
+        words = line.lstrip("◆ ")
+        box = Box(0, row * 100 + n, 1, row * 100 + n + 1)
+        blocks.append(
+            Block("list_item" if bullet else "paragraph", words, words, page, box, 1 if bullet else 0, bullet)
+        )
+    return Cell(row, col, rows, cols, page, BOX, tuple(blocks))
+
+
+def table(rows: list[list[str | Cell]], pages: dict[int, int] | None = None) -> Table:
+    """A table from rows of texts; `pages` maps a row to the page that begins with it."""
+    cells: list[Cell] = []
+    page = 1
+    for r, row in enumerate(rows):
+        page = (pages or {}).get(r, page)
+        cells += [
+            x if isinstance(x, Cell) else cell(r, c, x, page=page)
+            for c, x in enumerate(row)
+            if x is not SPANNED
+        ]
+    columns = max(c.col + c.col_span for c in cells)
+    return Table(1, len(rows), columns, tuple(cells), 1, page)
+
+
+SPANNED = "\0"
+
+
+def mapped(made: Table, year: int = 2565) -> MappedTable:
+    dates = DateContext(academic_year_be=year)
+    return map_table(made, TableContext("d", "pt", False, year, dates))
+
+
+@pytest.mark.parametrize(
+    ("upper", "months", "expected"),
+    [
+        pytest.param(None, ["พ.ค.64", "ธ.ค.64", "ม.ค.65"], [(2021, 5), (2021, 12), (2022, 1)], id="month and year in one"),
+        pytest.param(None, ["พ.ค.๖๔", "ธ.ค.๖๔", "ม.ค.๖๕"], [(2021, 5), (2021, 12), (2022, 1)], id="Thai digits"),
+        pytest.param("พ.ศ. ๒๕๖๔", ["พ.ค.", "มิ.ย.", "ธ.ค."], [(2021, 5), (2021, 6), (2021, 12)], id="a calendar year above"),
+        pytest.param("ปีการศึกษา 2564", ["พ.ค.", "ธ.ค.", "ม.ค."], [(2021, 5), (2021, 12), (2022, 1)], id="an academic year above"),
+        pytest.param(
+            "ปีงบประมาณ พ.ศ. 2565", ["ต.ค.", "ธ.ค.", "ม.ค."], [(2021, 10), (2021, 12), (2022, 1)], id="a fiscal year above"
+        ),
+        pytest.param(None, ["พ.ค.", "ธ.ค.", "ม.ค."], [(2022, 5), (2022, 12), (2023, 1)], id="no year: the document's"),
+    ],
+)  # fmt: skip
+def test_months_of_a_head(upper: str | None, months: list[str], expected: list[tuple[int, int]]) -> None:
+    lead = ["ที่", "กิจกรรม"]
+    if upper is None:
+        made = table([[*lead, *months], ["1", "บันทึกข้อมูล", *[""] * len(months)]])
+    else:
+        head = [cell(0, n, w, rows=2) for n, w in enumerate(lead)] + [cell(0, 2, upper, cols=len(months))]
+        made = table([list(head), [SPANNED, SPANNED, *months], ["1", "บันทึกข้อมูล", *[""] * len(months)]])
+    read = read_head(made, 2565)
+    assert read is not None
+    assert [c.month for c in read.of_kind("month")] == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "kinds"),
+    [
+        pytest.param(["ลำดับที่", "รายการปฏิบัติ", "วัน เดือน ปี", "หน่วยงานที่รับผิดชอบ"],
+                     ["ordinal", "activity", "date", "party"], id="plan of an area office"),
+        pytest.param(["กำหนดการ", "กิจกรรม/งานที่ต้องดำเนินการ", "ผู้ดำเนินการ", "หมายเหตุ"],
+                     ["date", "activity", "party", "note"], id="date first"),
+        pytest.param(["ข้อ", "ขั้นตอนการดำเนินงาน", "ระบบที่ใช้", "ระยะเวลาดำเนินการ"],
+                     ["ordinal", "activity", "system", "date"], id="with systems"),
+        pytest.param(["ที่", "งานข้อมูลสารสนเทศ", "งานข้อมูลผลการเรียน", "วัน/เดือน/ปี"],
+                     ["ordinal", "activity", "activity", "date"], id="two streams without a head above"),
+    ],
+)  # fmt: skip
+def test_heads_in_other_words(head: list[str], kinds: list[str]) -> None:
+    read = read_head(table([head, ["x"] * len(head)]))
+    assert read is not None
+    assert [c.kind for c in read.columns] == kinds
+
+
+PLAN_HEAD = ["ที่", "กิจกรรม", "วันที่", "ผู้รับผิดชอบ"]
+
+
+def test_a_row_cut_by_a_page_break_is_one_row() -> None:
+    made = table(
+        [
+            PLAN_HEAD,
+            ["1", "บันทึกข้อมูลนักเรียนรายบุคคลและ", "5 มิถุนายน 2565", "โรงเรียน"],
+            ["", "ตรวจสอบความถูกต้อง", "", ""],
+            ["2", "ยืนยันข้อมูล", "6 มิถุนายน 2565", "โรงเรียน"],
+        ],
+        pages={2: 2},
+    )
+    result = mapped(made)
+    assert [a.text for a in result.activities] == ["บันทึกข้อมูลนักเรียนรายบุคคลและตรวจสอบความถูกต้อง", "ยืนยันข้อมูล"]
+    assert [a.start_date for a in result.activities] == [dt.date(2022, 6, 5), dt.date(2022, 6, 6)]
+
+
+def test_a_row_with_a_number_of_its_own_is_no_rest() -> None:
+    made = table(
+        [PLAN_HEAD, ["1", "บันทึกข้อมูล", "5 มิถุนายน 2565", "โรงเรียน"], ["2", "ตรวจสอบข้อมูล", "", "สพท."]],
+        pages={2: 2},
+    )
+    assert [a.text for a in mapped(made).activities] == ["บันทึกข้อมูล", "ตรวจสอบข้อมูล"]
+
+
+def test_a_row_without_a_number_inside_a_page_is_no_rest() -> None:
+    made = table([PLAN_HEAD, ["1", "บันทึกข้อมูล", "5 มิถุนายน 2565", "โรงเรียน"], ["", "ตรวจสอบข้อมูล", "", "สพท."]])
+    assert [a.text for a in mapped(made).activities] == ["บันทึกข้อมูล", "ตรวจสอบข้อมูล"]
+
+
+def test_a_merged_cell_ruled_off_at_a_page_break_goes_on() -> None:
+    made = table(
+        [
+            list(PLAN_HEAD),
+            ["1", "บันทึกข้อมูล", "5 มิถุนายน 2565", cell(1, 3, "◆ ผู้บริหารโรงเรียน", rows=2)],
+            ["2", "ตรวจสอบข้อมูล", "6 มิถุนายน 2565", SPANNED],
+            ["3", "ยืนยันข้อมูล", "7 มิถุนายน 2565", cell(3, 3, "", page=2, rows=2)],
+            ["4", "รับรองข้อมูล", "8 มิถุนายน 2565", SPANNED],
+        ],
+        pages={3: 2},
+    )
+    assert [[p.name for p in a.parties] for a in mapped(made).activities] == [["ผู้บริหารโรงเรียน"]] * 4
+
+
+@pytest.mark.parametrize(
+    ("row", "window"),
+    [
+        pytest.param(
+            ["↔", "↔", ""], (dt.date(2022, 5, 1), dt.date(2022, 6, 30)), id="an arrow in each month"
+        ),
+        pytest.param(["", "✓", ""], (dt.date(2022, 6, 1), dt.date(2022, 6, 30)), id="a tick"),
+        pytest.param(
+            ["←--", "---", "-->"], (dt.date(2022, 5, 1), dt.date(2022, 7, 31)), id="a line of dashes"
+        ),
+    ],
+)
+def test_bars_set_as_characters(row: list[str], window: tuple[dt.date, dt.date]) -> None:
+    made = table([["ที่", "กิจกรรม", "พ.ค.65", "มิ.ย.65", "ก.ค.65"], ["1", "บันทึกข้อมูล", *row]])
+    (activity,) = mapped(made).activities
+    assert (activity.start_date, activity.end_date, activity.date_source) == (*window, "gantt_bar")
+
+
+@pytest.mark.parametrize("text", ["↔", "<-->", "✓", "— —", "●"])
+def test_marks(text: str) -> None:
+    assert is_mark(text)
+
+
+@pytest.mark.parametrize("text", ["", "(5 พ.ค. 65)", "5", "ตลอดเดือน"])
+def test_words_are_no_marks(text: str) -> None:
+    assert not is_mark(text)
