@@ -76,7 +76,8 @@ class Hit:
 class SearchResult:
     """Hits, best first; `total` counts those that the limit left out too.
 
-    `unknown`: the parts of the question that nothing answers. `years`: academic years in the database.
+    `unknown`: the parts of the question that nothing answers. `years`: academic years in the database,
+    given where nothing was found.
     """
 
     hits: tuple[Hit, ...]

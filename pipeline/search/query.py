@@ -122,7 +122,7 @@ def _word_terms(text: str, years: Collection[int]) -> Iterator[Term]:
             name = " ".join(words[index : index + size])
             keys = keys_of_name(name)
             if keys:
-                yield Term(name, tuple(_name_needles(name, keys)), keys)
+                yield Term(name, tuple(_least(list(_name_needles(name, keys)))), keys)
                 break
         else:
             size = 1
@@ -138,6 +138,14 @@ def _word_term(word: str, years: Collection[int]) -> Term:
         if year in years:
             return Term(word, (needle_of(word), needle_of(str(year))), year=year)
     return Term(word, (needle_of(fold(word).strip()),))
+
+
+def _least(needles: list[Needle]) -> Iterator[Needle]:
+    """Needles without those in which another is found anyway: DMC finds DMC64."""
+    for needle in needles:
+        others = (n for n in needles if len(n.text) < len(needle.text))
+        if not any(n.pattern.search(needle.text) for n in others):
+            yield needle
 
 
 def _name_needles(name: str, keys: frozenset[str]) -> Iterator[Needle]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from pipeline.errors import DatabaseError
 from pipeline.publish.thai_dates import Said, said_day, said_schedule
@@ -45,17 +47,16 @@ def search(
     if there is None:
         path = connection.execute("PRAGMA database_list").fetchone()["file"]
         raise DatabaseError("database_without_search", path=path)
-    spoken = _years(connection)
-    query = read_query(text, _all_years(connection, spoken))
+    query = read_query(text, _SpokenYears(connection))
     found = matching_rows(connection, query.terms, year) if query.terms else []
     shown = found[:limit] if limit else found
     unknown = () if found else tuple(t.said for t in query.terms if not answered(connection, t))
     return SearchResult(
-        tuple(_hit(connection, score, row, query.terms) for score, row in shown),
+        tuple(_hit(connection, row, query.terms) for row in shown),
         len(found),
         tuple(t.said for t in query.terms),
         unknown,
-        tuple(spoken),
+        () if found else tuple(_years(connection)),
         query.cut,
     )
 
@@ -67,16 +68,31 @@ def _years(connection: sqlite3.Connection) -> list[int]:
     return [row["y"] for row in rows if row["y"] is not None]
 
 
-def _all_years(connection: sqlite3.Connection, academic: list[int]) -> set[int]:
-    """Academic years, and the calendar years in which something is due."""
-    rows = connection.execute(
-        "SELECT DISTINCT substr(end_date, 1, 4) AS y FROM activities WHERE end_date IS NOT NULL"
-        " UNION SELECT DISTINCT substr(start_date, 1, 4) FROM activities WHERE start_date IS NOT NULL"
-    )
-    return {*academic, *(int(row["y"]) + ERA for row in rows)}
+class _SpokenYears(Collection[int]):
+    """Academic years, and the calendar years in which something is due; few questions need them, so they are late."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def _found(self) -> frozenset[int]:
+        rows = self._connection.execute(
+            "SELECT DISTINCT substr(end_date, 1, 4) AS y FROM activities WHERE end_date IS NOT NULL"
+            " UNION SELECT DISTINCT substr(start_date, 1, 4) FROM activities WHERE start_date IS NOT NULL"
+        )
+        return frozenset((*_years(self._connection), *(int(row["y"]) + ERA for row in rows)))
+
+    def __contains__(self, year: object) -> bool:
+        return year in self._found
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
-def _hit(connection: sqlite3.Connection, score: int, row: sqlite3.Row, terms: tuple[Term, ...]) -> Hit:
+def _hit(connection: sqlite3.Connection, row: sqlite3.Row, terms: tuple[Term, ...]) -> Hit:
     document = connection.execute("SELECT * FROM documents WHERE id = ?", (row["document_id"],)).fetchone()
     page, top, schedule = 1, None, None
     section = label = start = end = None
@@ -109,7 +125,7 @@ def _hit(connection: sqlite3.Connection, score: int, row: sqlite3.Row, terms: tu
         fields = [("title", document["title"]), ("people", document["issuer"])]
     return Hit(
         kind=row["kind"],
-        score=score,
+        score=row["score"],
         activity_id=row["activity_id"],
         document_id=row["document_id"],
         filename=row["filename"],

@@ -20,6 +20,11 @@ class Needle:
     text: str
     pattern: re.Pattern[str]
 
+    @property
+    def bordered(self) -> bool:
+        """Whether the pattern asks for more than the text."""
+        return self.pattern.pattern != re.escape(self.text)
+
 
 def needle_of(folded: str) -> Needle:
     """The needle of a folded word.
