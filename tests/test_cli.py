@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -165,12 +166,11 @@ def test_inputs_are_not_touched_and_nothing_else_is_written(tmp_path: Path, samp
 
 
 def test_jobs_give_the_same_rows(tmp_path: Path, samples: Path) -> None:
-    import sqlite3
-
     dumps = []
     for jobs in ("1", "2"):
         saraban("run", str(samples), "--jobs", jobs, "--db", f"{jobs}.db", "-q", cwd=tmp_path)
-        dumps.append("\n".join(sqlite3.connect(tmp_path / f"{jobs}.db").iterdump()))
+        with contextlib.closing(sqlite3.connect(tmp_path / f"{jobs}.db")) as connection:
+            dumps.append("\n".join(connection.iterdump()))
     assert dumps[0] == dumps[1]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pipeline.store.schema import APPLICATION_ID, SCHEMA_VERSION, tables, views
 
 
 def dump(path: Path) -> str:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         return "\n".join(connection.iterdump())
 
 
