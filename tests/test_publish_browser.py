@@ -159,7 +159,7 @@ def test_brackets_move_through_the_sections(page: sync_api.Page) -> None:
 def test_the_help_screen_lists_the_keys(page: sync_api.Page) -> None:
     page.keyboard.press("?")
     assert page.locator("#help").is_visible()
-    assert page.locator("#help kbd").all_inner_texts() == ["j", "k", "[", "]", "/", "r", "?", "Esc"]
+    assert page.locator("#help kbd").all_inner_texts() == ["j", "k", "[", "]", "/", "i", "r", "?", "Esc"]
     page.keyboard.press("j")
     assert not page.evaluate("document.activeElement.closest('.row') !== null")
     page.keyboard.press("Escape")

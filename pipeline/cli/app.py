@@ -134,6 +134,9 @@ def diff(
             "--decisions", help="Reviewers' decisions (default decisions.csv beside the database, if any)."
         ),
     ] = None,
+    crops: Annotated[
+        bool, typer.Option("--crops/--no-crops", help="Pictures of the source pages in the report.")
+    ] = True,
     json: JsonOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -146,7 +149,7 @@ def diff(
     from pipeline.cli.commands import diff_command
 
     console = console_of(json, quiet, verbose, lang)
-    raise typer.Exit(diff_command(console, left, right, db, out, exit_code, decisions or ()))
+    raise typer.Exit(diff_command(console, left, right, db, out, exit_code, decisions or (), crops))
 
 
 @app.command()

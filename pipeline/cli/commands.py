@@ -98,10 +98,12 @@ def diff_command(
     out: Path | None,
     differ_code: bool,
     decisions: Sequence[Path] = (),
+    crops: bool = True,
 ) -> ExitCode:
     """Compare two sides and write the report."""
     from pipeline.compare import AmbiguousReferenceError, UnknownReferenceError, compare, load_side, save
     from pipeline.publish import publish
+    from pipeline.publish.crops import crops_of
 
     directory = out or Path("outputs") / f"diff-{_name(left)}-{_name(right)}"
     decided = _decisions(decisions or ([beside] if (beside := db.parent / "decisions.csv").exists() else []))
@@ -110,10 +112,11 @@ def diff_command(
             comparison = compare(load_side(connection, left), load_side(connection, right), decided)
         except (AmbiguousReferenceError, UnknownReferenceError) as error:
             raise UsageError("nothing_to_compare", why=error) from error
+        pictures = crops_of(connection, comparison) if crops else {}
     with open_database(db) as connection:
         save(connection, comparison)
     try:
-        files = publish(comparison, directory)
+        files = publish(comparison, directory, pictures)
     except OSError as error:
         raise FileAccessError("not_writable", path=directory, why=error) from error
     if console.json:

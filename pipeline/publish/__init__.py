@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.compare.model import Comparison
@@ -11,8 +12,11 @@ __all__ = ["FILES", "publish"]
 FILES = ("report.html", "report.md", "changes.csv", "changes.json", "changes.xlsx")
 
 
-def publish(comparison: Comparison, directory: Path) -> list[Path]:
+def publish(comparison: Comparison, directory: Path, crops: Mapping[str, bytes] | None = None) -> list[Path]:
     """Write the five files into a directory, which is made if need be, and return their paths.
+
+    `crops`: pictures of the source pages by activity (`pipeline.publish.crops`), the most wanted first; the report
+    takes as many as it has room for.
 
     The same comparison always gives the same bytes. Everything is rendered before anything is written, so a
     failure leaves the old files as they were.
@@ -24,7 +28,7 @@ def publish(comparison: Comparison, directory: Path) -> list[Path]:
     from pipeline.publish.spreadsheets import csv_bytes, xlsx_bytes
 
     contents = (
-        html_bytes(comparison),
+        html_bytes(comparison, crops or {}),
         markdown_bytes(comparison),
         csv_bytes(comparison),
         (comparison.model_dump_json(indent=1) + "\n").encode("utf-8"),

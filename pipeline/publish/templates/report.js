@@ -234,12 +234,21 @@
     const at = heads.findIndex((row) => current() && row.parentNode === current().parentNode);
     go(heads[way > 0 ? at + 1 : Math.max(0, at - 1)]);
   }
+  function openAll(crops) {
+    const open = crops.some((crop) => !crop.open);
+    for (const crop of crops) crop.open = open;
+    return open;
+  }
+  const everyCrop = document.getElementById("crops-all");
+  if (everyCrop) everyCrop.addEventListener("click", () =>
+    everyCrop.setAttribute("aria-pressed", String(openAll([...document.querySelectorAll(".crop")]))));
   const keys = {
     j: () => step(1),
     k: () => step(-1),
     "]": () => section(1),
     "[": () => section(-1),
     "/": () => field("text").focus(),
+    i: () => current() && openAll([...current().querySelectorAll(".crop")]),
     r: () => current() && tick(current(), !state.seen[keyOf(current())]),
     "?": () => help.showModal(),
     Escape: () => { if (picked) pick(picked); else document.activeElement.blur(); },

@@ -1,0 +1,152 @@
+"""Pictures of places on PDF pages, drawn in a process of its own: whatever a file does there, the report goes on."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import multiprocessing
+import resource
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+DPI = 100
+# Points of paper around the frame, and the least and the most that one picture shows.
+MARGIN = (72.0, 16.0)
+LEAST = (320.0, 56.0)
+MOST = (540.0, 260.0)
+# Larger pages are drawn coarser.
+MOST_PIXELS = 8_000_000
+FRAME = (192, 57, 43)
+QUALITY = 45
+# What one picture may weigh, and one document may cost.
+MOST_BYTES = 60_000
+WALL_S = 60.0
+_CPU_S, _MEMORY = 55, 1536 << 20
+# Two readers of one page agree on its size to the point, or the frame would stand somewhere else.
+_TOLERANCE = 1.0
+_SIGNATURES = (b"RIFF", b"\x89PNG")
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A place to picture: page from 1, size of the page, box from its top left, all in points."""
+
+    key: str
+    page: int
+    size: tuple[float, float]
+    box: tuple[float, float, float, float]
+
+
+def draw(content: bytes, clips: Sequence[Clip]) -> dict[str, bytes]:
+    """A picture for each clip that can be drawn, by key; one that takes too long or breaks is left out."""
+    context = multiprocessing.get_context("spawn")
+    receive, send = context.Pipe(duplex=False)
+    process = context.Process(target=_child, args=(send, content, list(clips)), daemon=True)
+    process.start()
+    send.close()
+    until = time.monotonic() + WALL_S
+    wanted = {clip.key for clip in clips}
+    out: dict[str, bytes] = {}
+    try:
+        # The child is not trusted: known keys, pictures of known kinds, no more bytes than a picture may have.
+        while receive.poll(max(0.0, until - time.monotonic())):
+            key = receive.recv_bytes(256).decode("utf-8")
+            if key not in wanted or not receive.poll(max(0.0, until - time.monotonic())):
+                break
+            picture = receive.recv_bytes(MOST_BYTES)
+            if picture.startswith(_SIGNATURES):
+                out[key] = picture
+    except (EOFError, OSError, UnicodeDecodeError):
+        pass  # the end of the child, by its own will or not
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+        receive.close()
+    return out
+
+
+def _child(answer: Connection, content: bytes, clips: Sequence[Clip]) -> None:
+    for kind, value in (
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_CPU, _CPU_S),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (value, value))
+    # A broken file, no memory, a parent that left: in every case there are no more pictures.
+    with contextlib.suppress(Exception):
+        for key, picture in pictures(content, clips):
+            answer.send_bytes(key.encode("utf-8"))
+            answer.send_bytes(picture)
+    answer.close()
+
+
+def pictures(content: bytes, clips: Sequence[Clip]) -> Iterator[tuple[str, bytes]]:
+    """Draw the clips here and now, page after page."""
+    import pypdfium2
+
+    pages: dict[int, list[Clip]] = {}
+    for clip in clips:
+        pages.setdefault(clip.page, []).append(clip)
+    document = pypdfium2.PdfDocument(content)
+    try:
+        for number, on_page in pages.items():
+            if not 1 <= number <= len(document):
+                continue
+            page = document[number - 1]
+            width, height = page.get_size()
+            fitting = [
+                c
+                for c in on_page
+                if abs(c.size[0] - width) <= _TOLERANCE and abs(c.size[1] - height) <= _TOLERANCE
+            ]
+            if not fitting or width * height <= 0:
+                continue
+            scale = min(DPI / 72, (MOST_PIXELS / (width * height)) ** 0.5)
+            image = page.render(scale=scale, grayscale=True).to_pil()
+            for clip in fitting:
+                picture = _cut(image, clip, scale)
+                if picture is not None and len(picture) <= MOST_BYTES:
+                    yield clip.key, picture
+    finally:
+        document.close()
+
+
+def _cut(image: Any, clip: Clip, scale: float) -> bytes | None:
+    """The place with paper around it and a frame about the box."""
+    from PIL import ImageDraw, features
+
+    x0, top, x1, bottom = clip.box
+    if x1 <= x0 or bottom <= top:
+        return None
+    (left, right), (upper, lower) = (
+        _window(low, high, MARGIN[n], LEAST[n], MOST[n], clip.size[n])
+        for n, (low, high) in enumerate(((x0, x1), (top, bottom)))
+    )
+    pixels = [round(v * scale) for v in (left, upper, right, lower)]
+    part = image.crop(pixels).convert("RGB")
+    frame = [round((x0 - left) * scale) - 3, round((top - upper) * scale) - 3]
+    frame += [round((x1 - left) * scale) + 3, round((bottom - upper) * scale) + 3]
+    ImageDraw.Draw(part).rectangle(frame, outline=FRAME, width=2)
+    buffer = io.BytesIO()
+    if features.check("webp"):
+        part.save(buffer, "WEBP", quality=QUALITY, method=4)
+    else:
+        part.quantize(16).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
+
+
+def _window(
+    low: float, high: float, margin: float, least: float, most: float, limit: float
+) -> tuple[float, float]:
+    """What to show of one axis: the box with its margin, no less and no more than readable, inside the page."""
+    length = min(max(high - low + 2 * margin, least), most, limit)
+    # A box longer than the picture is shown from its beginning, where its words begin.
+    start = (low + high - length) / 2 if high - low + margin <= length else low - margin / 2
+    start = min(max(start, 0.0), limit - length)
+    return start, start + length
