@@ -132,6 +132,7 @@ def test_what_has_no_place_in_a_calendar_is_counted() -> None:
     swapped = activity(start_date=date(2021, 12, 1), date_kind="range")
     undated = activity(end_date=None, date_kind="undated", date_raw=None)
     assert calendar_of([swapped, undated]) == Calendar((), 1, 1)
+    assert calendar_of([swapped, undated], lambda a: a is undated) == Calendar((), 1, 0)
 
 
 def test_without_a_date_of_issue_the_stamp_is_fixed() -> None:

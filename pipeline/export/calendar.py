@@ -44,14 +44,12 @@ def calendar_rows(
     connection: sqlite3.Connection, role: str | None, system: str | None, year: int | None
 ) -> Calendar:
     """The calendar of one role, system or year; `system` is an id."""
-    # The filters come after the identities: an event has the same id in every calendar that shows it.
-    whole = calendar_of(a for a in activity_rows(connection) if year is None or a.academic_year == year)
-    events = tuple(
-        e
-        for e in whole.events
-        if (role is None or e.activity.people.get(role)) and (system is None or system in e.activity.systems)
-    )
-    return Calendar(events, whole.undated, whole.reversed)
+
+    def wanted(a: ActivityRow) -> bool:
+        return (role is None or bool(a.people.get(role))) and (system is None or system in a.systems)
+
+    rows = (a for a in activity_rows(connection) if year is None or a.academic_year == year)
+    return calendar_of(rows, wanted)
 
 
 def ics_bytes(calendar: Calendar, name: str) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,23 +41,29 @@ class Calendar:
     reversed: int
 
 
-def calendar_of(activities: Iterable[ActivityRow]) -> Calendar:
-    """The events of these activities."""
+def calendar_of(
+    activities: Iterable[ActivityRow], wanted: Callable[[ActivityRow], bool] = lambda _: True
+) -> Calendar:
+    """The events of these activities, as far as they are wanted.
+
+    All of them are numbered first, so that an event has the same id in every calendar that shows it.
+    """
     undated = swapped = 0
     placed: list[tuple[str, ActivityRow]] = []
     for identity, activity in _identified(activities):
         start, end = activity.start_date, activity.end_date
         if start is None and end is None:
-            undated += 1
+            undated += wanted(activity)
         elif start and end and start > end:
             # Which end is the slip cannot be known; a finding names it, a calendar must not guess.
-            swapped += 1
+            swapped += wanted(activity)
         else:
             placed.append((identity, activity))
     by_identity: dict[str, list[ActivityRow]] = defaultdict(list)
     for identity, activity in placed:
         by_identity[identity].append(activity)
     events = [event for identity, versions in by_identity.items() for event in _holding(identity, versions)]
+    events = [event for event in events if wanted(event.activity)]
     events.sort(key=lambda e: (first_day(e.activity), last_day(e.activity), e.uid))
     return Calendar(tuple(events), undated, swapped)
 
