@@ -191,6 +191,8 @@ def test_too_many_columns_and_rows_are_said() -> None:
     document = read_page("<table border=1>" + "<tr><td>x<td>y" * 20_050 + "</table>")
     assert document.tables[0].n_rows == 20_000
     assert codes(document) == ["too_many_rows"]
+    document = read_page("<table>" + "<tr><td>x" * 20_050 + "</table>")
+    assert (len(texts(document)), codes(document)) == (20_000, ["too_many_rows"])
 
 
 def test_thead_marks_the_head() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.docx.paragraphs import Para
+from extractors.docx.tables import MAX_COLUMNS, MAX_ROWS
 from extractors.errors import ExtractError
 from extractors.html.elements import (
     BLOCKS,
@@ -22,6 +23,7 @@ from extractors.html.elements import (
 from extractors.html.items import paras_of
 
 MAX_TABLES_DEEP = 50
+MAX_CELLS = 200_000
 _BULLET = "•"
 # Longer blanks than anybody types between words set text apart on a line, as a tab does.
 _WIDE_BLANK = re.compile("[ \u00a0]*\u00a0[ \u00a0]{2,}")
@@ -48,6 +50,8 @@ class HtmlTable:
     rows: list[list[HtmlCell]] = field(default_factory=list)
     in_head: bool = False
     head_rows: int = 0
+    is_full: bool = False
+    kept_cells: int = 0
 
 
 Item = Para | HtmlTable
@@ -151,6 +155,8 @@ class Walker:
     active: int = 0
     pictures: int = 0
     replaced: int = 0
+    lost_rows: int = 0
+    lost_cells: int = 0
     _open: list[Flow | HtmlTable] = field(default_factory=list)
     _closers: dict[Element, int] = field(default_factory=dict)
     _lists: list[_List] = field(default_factory=list)
@@ -238,14 +244,24 @@ class Walker:
         if element.tag in ("thead", "tbody", "tfoot"):
             table.in_head = element.tag == "thead"
         elif element.tag == "tr":
-            table.rows.append([])
+            full = len(table.rows) >= MAX_ROWS or table.kept_cells >= MAX_CELLS
+            table.is_full = full
+            self.lost_rows += full
+            if not full:
+                table.rows.append([])
             table.head_rows += table.in_head and table.head_rows == len(table.rows) - 1
         elif element.tag in ("td", "th"):
             if not table.rows:
                 table.rows.append([])
             flow = Flow(True)
-            table.rows[-1].append(HtmlCell(element, element.tag == "th", flow))
             self._push(element, flow)
+            if table.is_full:
+                return  # its row was one too many
+            if len(table.rows[-1]) >= MAX_COLUMNS:
+                self.lost_cells += 1
+            else:
+                table.rows[-1].append(HtmlCell(element, element.tag == "th", flow))
+                table.kept_cells += 1
 
     def _push(self, element: Element, part: Flow | HtmlTable) -> None:
         self._closers[element] = len(self._open)

@@ -14,7 +14,7 @@ from extractors.errors import ExtractError
 Element = Any
 """An lxml element; lxml carries no types."""
 
-MAX_BYTES = 32 * 2**20
+MAX_BYTES = 8 * 2**20
 """A larger page would need many times its size in memory once parsed; no circular comes near."""
 MAX_DEPTH = 1_000
 

@@ -9,9 +9,9 @@ from extractors.document import Document, Page, Reason
 from extractors.docx.placing import Placed
 from extractors.docx.tables import MAX_COLUMNS, MAX_ROWS, RawTable
 from extractors.html.elements import Sheet
-from extractors.html.flow import Walker
+from extractors.html.flow import MAX_CELLS, Walker
 from extractors.html.parsing import parse
-from extractors.html.tables import MAX_CELLS, arranged
+from extractors.html.tables import arranged
 from extractors.tables import join_parts
 
 READER = "html/1"
@@ -79,8 +79,8 @@ def _reasons(walker: Walker, raws: list[RawTable]) -> Iterator[Reason]:
         yield Reason("replaced_characters", None, f"{walker.replaced} control characters")
     if walker.struck:
         yield Reason("tracked_changes", None, f"{walker.struck} passages struck out were left out")
-    lost_rows = sum(raw.lost_rows for raw in raws)
-    lost_columns = sum(raw.lost_columns for raw in raws)
+    lost_rows = walker.lost_rows
+    lost_columns = walker.lost_cells + sum(raw.lost_columns for raw in raws)
     if lost_rows:
         yield Reason(
             "too_many_rows", None, f"{lost_rows} rows beyond {MAX_ROWS} or {MAX_CELLS} cells left out"

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from extractors.docx.paragraphs import Para
-from extractors.docx.tables import MAX_COLUMNS, MAX_ROWS, RawCell, RawTable
+from extractors.docx.tables import MAX_COLUMNS, RawCell, RawTable
 from extractors.html.flow import Flow, HtmlCell, HtmlTable, Item
 
-MAX_CELLS = 200_000
 LAYOUT_COLUMNS = 2
 LAYOUT_ROWS = 8
 _BORDER_STYLE = re.compile(
@@ -109,7 +108,7 @@ def _side_by_side(cells: list[HtmlCell]) -> Iterator[Para | RawTable]:
 def _raw(table: HtmlTable, inside: list[RawTable]) -> RawTable:
     """The table on its grid; data tables found in its cells are put into `inside`."""
     raw = RawTable(0, 0, [], [], [], True)
-    places, raw.lost_rows = _places(table)
+    places = _places(table)
     n_rows = max(place[0] for place in places) + 1
     starts = sorted({place[1] for place in places})
     # Columns are those in which a cell begins; a span that claims more has nothing more to cover.
@@ -133,15 +132,13 @@ def _raw(table: HtmlTable, inside: list[RawTable]) -> RawTable:
     return raw
 
 
-def _places(table: HtmlTable) -> tuple[list[_Placed], int]:
-    """Grid places of the cells, and how many rows were too many. Open row spans are kept as intervals,
+def _places(table: HtmlTable) -> list[_Placed]:
+    """Grid places of the cells. Open row spans are kept as intervals,
     so that a cell that claims a million columns costs no more than another."""
     rows = [row for row in table.rows if row]
     found: list[_Placed] = []
     running: list[tuple[int, int, int]] = []  # first column, end column, last row
     for r, row in enumerate(rows):
-        if r >= MAX_ROWS or len(found) + len(row) > MAX_CELLS:
-            return found, len(rows) - r
         running = sorted(interval for interval in running if interval[2] >= r)
         col = 0
         opened: list[tuple[int, int, int]] = []
@@ -158,7 +155,7 @@ def _places(table: HtmlTable) -> tuple[list[_Placed], int]:
             found.append((r, col, min(last, len(rows) - 1) - r + 1, columns, cell))
             col += columns
         running += opened
-    return found, 0
+    return found
 
 
 def _span(cell: HtmlCell, name: str) -> int:

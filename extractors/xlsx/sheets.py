@@ -112,7 +112,8 @@ def read_sheet(data: bytes, name: str, book: Book, max_cells: int = MAX_CELLS) -
     sheet = Sheet(name)
     events = etree.iterparse(
         io.BytesIO(data),
-        events=("start", "end"),
+        events=("end",),
+        tag=[f"{{*}}{tag}" for tag in ("row", "c", *_PARTS)],
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -121,13 +122,13 @@ def read_sheet(data: bytes, name: str, book: Book, max_cells: int = MAX_CELLS) -
         remove_pis=True,
     )
     row = 0
-    kept_rows = 0
+    kept_rows = in_row = 0
+    checked = False
     try:
-        for event, element in events:
-            if event == "start":
-                if element.getparent() is None and element.getroottree().docinfo.internalDTD is not None:
-                    raise ExtractError("xml_dtd_forbidden", name)
-                continue
+        for _, element in events:
+            if not checked:
+                _refuse_dtd(element, name)
+                checked = True
             tag = local(element)
             if tag == "row":
                 row = whole(element.get("r"), row + 1)
@@ -137,15 +138,25 @@ def read_sheet(data: bytes, name: str, book: Book, max_cells: int = MAX_CELLS) -
                     sheet.lost_rows += 1
                 element.clear()
                 _forget_siblings(element)
+                in_row = 0
             elif tag == "c":
-                _drop_beyond(element.getparent(), sheet)
+                in_row += 1
+                if in_row % (2 * _ROW_CELLS) == 0:
+                    _drop_beyond(element.getparent(), sheet)
             elif tag in _PARTS:
                 _PARTS[tag](element, sheet)
     except etree.XMLSyntaxError as error:
         if "depth" in str(error):
             raise ExtractError("nesting_too_deep", f"{name}: {error}") from error
         sheet.broken = str(error)
+    if events.root is not None:
+        _refuse_dtd(events.root, name)
     return sheet
+
+
+def _refuse_dtd(element: Element, name: str) -> None:
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise ExtractError("xml_dtd_forbidden", name)
 
 
 def _forget_siblings(element: Element) -> None:
@@ -159,9 +170,10 @@ def _drop_beyond(row: Element | None, sheet: Sheet) -> None:
 
     The parser is some cells ahead of its reports, so a cell may be reported after it was dropped (`None`).
     """
-    while row is not None and len(row) > _ROW_CELLS + 1:
-        sheet.lost_cells += len(row[_ROW_CELLS]) > 0
-        del row[_ROW_CELLS]
+    if row is not None:
+        beyond = row[_ROW_CELLS:-1]
+        sheet.lost_cells += sum(len(cell) > 0 for cell in beyond)
+        del row[_ROW_CELLS:-1]
 
 
 def _row(element: Element, row: int, sheet: Sheet, book: Book) -> bool:
