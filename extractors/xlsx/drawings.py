@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.xlsx.model import Sheet
 from extractors.xlsx.parts import Element, first, local, real, whole
-from extractors.xlsx.sheets import Sheet
 
 Heads = Literal["both", "left", "right", "none"]
 

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractors.xlsx.sheets import MAX_COLUMNS, Sheet, StoredCell, Visible
+from extractors.xlsx.model import MAX_COLUMNS, Sheet, StoredCell
 from extractors.xlsx.styles import PLAIN, Look
 
 _LONG_MERGE = 2_000
 """A merge over more rows than this was made by marking whole columns; its blank rows are nothing."""
 _MAX_COVERED = 400_000
+
+
+class Visible:
+    """Rows or columns that are shown and in use, numbered from 0 without gaps for the hidden ones."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self.numbers = list(numbers)
+
+    def span(self, low: int, high: int) -> tuple[int, int] | None:
+        """First and last of them that lie between two numbers of the sheet; None when none does."""
+        start, end = bisect_left(self.numbers, low), bisect_left(self.numbers, high + 1) - 1
+        return (start, end) if start <= end else None
 
 
 @dataclass(slots=True)

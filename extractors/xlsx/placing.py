@@ -13,8 +13,8 @@ from extractors.mending import mend
 from extractors.xlsx.bars import bars_of
 from extractors.xlsx.drawings import DrawnBar
 from extractors.xlsx.grid import Grid
+from extractors.xlsx.model import Sheet, StoredCell
 from extractors.xlsx.regions import Region, head_rows, regions_of, repeated_heads
-from extractors.xlsx.sheets import Sheet, StoredCell
 
 # Cells of a sheet repeat each other far more than lines of a letter do.
 _mended = lru_cache(maxsize=8_192)(mend)

@@ -4,103 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from extractors.errors import ExtractError
 from extractors.xlsx.formats import Shown, plain_number, shown_moment, shown_number
+from extractors.xlsx.model import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, ROW_HEIGHT, Book, Sheet, StoredCell
 from extractors.xlsx.parts import (
     Element,
-    attribute,
     is_on,
     local,
     named,
     place_of,
-    range_of,
     real,
     string_of,
     unescaped,
     whole,
 )
+from extractors.xlsx.settings import SETTINGS
 from extractors.xlsx.styles import PLAIN, Look
 
-MAX_COLUMNS = 200
-MAX_ROWS = 20_000
-MAX_CELLS = 200_000
-MAX_MERGES = 20_000
 _ROW_CELLS = 2 * MAX_COLUMNS
-_ROW_HEIGHT = 15.0  # points, of a row that says none
-_CHARACTERS = 8.43  # width of a column that says none
-
-
-_MARGIN_SECTIONS = re.compile(r"&[LCR]")
-_MARGIN_CODES = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&[0-9]+|&[A-Z&]|หน้า(?:ที่)?\s*(?=&P)|Page\s*(?=&P)')
-_LETTERS = re.compile(r"[ก-ฮA-Za-z]{3}")
-
-
-@dataclass(frozen=True, slots=True)
-class StoredCell:
-    """A cell as stored. `raw` is the stored value where `text` is not simply that."""
-
-    row: int
-    col: int
-    text: str
-    raw: str
-    look: Look
-
-
-@dataclass(slots=True)
-class Sheet:
-    """What a sheet holds; rows and columns count from 1, as on screen."""
-
-    name: str
-    cells: dict[tuple[int, int], StoredCell] = field(default_factory=dict)
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    widths: list[tuple[int, int, float]] = field(default_factory=list)
-    heights: dict[int, float] = field(default_factory=dict)
-    default_width: float = _CHARACTERS
-    default_height: float = _ROW_HEIGHT
-    frozen_rows: int = 0
-    filter_row: int = 0
-    broken: str = ""
-    margins: list[str] = field(default_factory=list)
-    filled: int = 0
-    lost_rows: int = 0
-    lost_cells: int = 0
-    lost_merges: int = 0
-    empty_formulas: list[str] = field(default_factory=list)
-    odd_dates: list[str] = field(default_factory=list)
-    replaced: int = 0
-    hidden_cells: int = 0
-
-    def is_hidden_column(self, col: int) -> bool:
-        """Whether a column is not shown."""
-        return any(low <= col <= high for low, high in self.hidden_columns)
-
-    def width(self, col: int) -> float:
-        """Width of a column in characters, 0 where it is hidden."""
-        if self.is_hidden_column(col):
-            return 0.0
-        return next((w for low, high, w in self.widths if low <= col <= high), self.default_width)
-
-    def height(self, row: int) -> float:
-        """Height of a row in points, 0 where it is hidden."""
-        return 0.0 if row in self.hidden_rows else self.heights.get(row, self.default_height)
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What all sheets share."""
-
-    strings: Sequence[str]
-    looks: Sequence[Look]
-    epoch_1904: bool
 
 
 def read_sheet(data: bytes, name: str, book: Book, max_cells: int = MAX_CELLS) -> Sheet:
@@ -113,7 +37,7 @@ def read_sheet(data: bytes, name: str, book: Book, max_cells: int = MAX_CELLS) -
     events = etree.iterparse(
         io.BytesIO(data),
         events=("end",),
-        tag=[f"{{*}}{tag}" for tag in ("row", "c", *_PARTS)],
+        tag=[f"{{*}}{tag}" for tag in ("row", "c", *SETTINGS)],
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -143,8 +67,8 @@ def read_sheet(data: bytes, name: str, book: Book, max_cells: int = MAX_CELLS) -
                 in_row += 1
                 if in_row % (2 * _ROW_CELLS) == 0:
                     _drop_beyond(element.getparent(), sheet)
-            elif tag in _PARTS:
-                _PARTS[tag](element, sheet)
+            elif tag in SETTINGS:
+                SETTINGS[tag](element, sheet)
     except etree.XMLSyntaxError as error:
         if "depth" in str(error):
             raise ExtractError("nesting_too_deep", f"{name}: {error}") from error
@@ -184,7 +108,7 @@ def _row(element: Element, row: int, sheet: Sheet, book: Book) -> bool:
     if hidden:
         sheet.hidden_rows.add(row)
     elif element.get("ht") is not None:
-        sheet.heights[row] = real(element.get("ht"), _ROW_HEIGHT)
+        sheet.heights[row] = real(element.get("ht"), ROW_HEIGHT)
     col = 0
     filled = False
     for item in named(element, "c"):
@@ -266,67 +190,3 @@ def column_letters(col: int) -> str:
         col, rest = divmod(col - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def _columns(element: Element, sheet: Sheet) -> None:
-    for col in named(element, "col"):
-        low, high = whole(col.get("min"), 1), whole(col.get("max"), 1)
-        width = real(col.get("width"), sheet.default_width)
-        if is_on(col.get("hidden")) or (col.get("width") is not None and width == 0):
-            sheet.hidden_columns.append((low, high))
-        else:
-            sheet.widths.append((low, high, width))
-
-
-def _defaults(element: Element, sheet: Sheet) -> None:
-    sheet.default_width = real(element.get("defaultColWidth"), _CHARACTERS)
-    sheet.default_height = real(element.get("defaultRowHeight"), _ROW_HEIGHT)
-
-
-def _merge(element: Element, sheet: Sheet) -> None:
-    place = range_of(element.get("ref"))
-    if place is None or place[:2] == place[2:]:
-        return
-    if len(sheet.merges) < MAX_MERGES:
-        sheet.merges.append(place)
-    else:
-        sheet.lost_merges += 1
-
-
-def _pane(element: Element, sheet: Sheet) -> None:
-    if attribute(element, "state") in ("frozen", "frozenSplit"):
-        sheet.frozen_rows = int(real(element.get("ySplit")))
-
-
-def _filter(element: Element, sheet: Sheet) -> None:
-    place = range_of(element.get("ref"))
-    sheet.filter_row = place[0] if place else 0
-
-
-def _margin(element: Element, sheet: Sheet) -> None:
-    """The words of a running head or foot, without the codes for fonts, page numbers and the like."""
-    text = _MARGIN_CODES.sub("", _MARGIN_SECTIONS.sub("\n", element.text or ""))
-    sheet.margins += [line.strip() for line in unescaped(text).split("\n") if _LETTERS.search(line)]
-
-
-_PARTS = {
-    "oddHeader": _margin,
-    "oddFooter": _margin,
-    "cols": _columns,
-    "sheetFormatPr": _defaults,
-    "mergeCell": _merge,
-    "pane": _pane,
-    "autoFilter": _filter,
-}
-
-
-class Visible:
-    """Rows or columns that are shown and in use, numbered from 0 without gaps for the hidden ones."""
-
-    def __init__(self, numbers: Sequence[int]) -> None:
-        self.numbers = list(numbers)
-
-    def span(self, low: int, high: int) -> tuple[int, int] | None:
-        """First and last of them that lie between two numbers of the sheet; None when none does."""
-        start, end = bisect_left(self.numbers, low), bisect_left(self.numbers, high + 1) - 1
-        return (start, end) if start <= end else None

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from extractors.docx.package import Package, open_package
 from extractors.errors import ExtractError
+from extractors.xlsx.model import Book
 from extractors.xlsx.parts import Element, attribute, first, is_on, named, string_of, whole
-from extractors.xlsx.sheets import Book
 from extractors.xlsx.styles import looks_of
 
 _PRINT_ROWS = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})")
