@@ -87,12 +87,43 @@ def test_months_of_a_head(upper: str | None, months: list[str], expected: list[t
                      ["ordinal", "activity", "system", "date"], id="with systems"),
         pytest.param(["ที่", "งานข้อมูลสารสนเทศ", "งานข้อมูลผลการเรียน", "วัน/เดือน/ปี"],
                      ["ordinal", "activity", "activity", "date"], id="two streams without a head above"),
+        pytest.param(["ครั้งที่", "สิ่งที่ดำเนินการ", "ห้วงเวลาปฏิบัติ", "บุคลากรที่รับผิดชอบ"],
+                     ["ordinal", "activity", "date", "party"], id="heads in no list, by their stems"),
     ],
 )  # fmt: skip
 def test_heads_in_other_words(head: list[str], kinds: list[str]) -> None:
     read = read_head(table([head, ["x"] * len(head)]))
     assert read is not None
     assert [c.kind for c in read.columns] == kinds
+
+
+ROWS = [
+    ["1", "บันทึกข้อมูลนักเรียนรายบุคคล", "5 มิถุนายน 2565", "โรงเรียน"],
+    ["2", "ตรวจสอบข้อมูลของโรงเรียนในสังกัด", "6 มิถุนายน 2565", "สพท./โรงเรียน"],
+]
+
+
+def test_columns_with_unknown_heads_are_told_by_their_cells_and_reported() -> None:
+    result = mapped(table([["#", "ประเด็น", "เมื่อใด", "ใคร"], *ROWS]))
+    assert [a.row_label for a in result.activities] == ["1", "2"]
+    assert [a.start_date for a in result.activities] == [dt.date(2022, 6, 5), dt.date(2022, 6, 6)]
+    assert [[p.name for p in a.parties] for a in result.activities] == [["โรงเรียน"], ["สพท.", "โรงเรียน"]]
+    assert {f.evidence for f in result.findings if f.code == "header_inferred"} == {
+        "#",
+        "ประเด็น",
+        "เมื่อใด",
+        "ใคร",
+    }
+
+
+def test_a_table_without_a_head_loses_no_row() -> None:
+    assert len(mapped(table(ROWS)).activities) == 2
+
+
+def test_a_table_of_something_else_is_reported_not_guessed_at() -> None:
+    result = mapped(table([["ชื่อ", "ตำแหน่ง"], ["นายสมชาย ใจดี", "ครู"], ["นางวันเพ็ญ บุญมาก", "ครู"]]))
+    assert result.activities == []
+    assert [f.code for f in result.findings] == ["table_not_mapped"]
 
 
 PLAN_HEAD = ["ที่", "กิจกรรม", "วันที่", "ผู้รับผิดชอบ"]

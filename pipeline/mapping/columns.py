@@ -31,6 +31,7 @@ class Column:
     workstream: Workstream | None = None
     month: tuple[int, int] | None = None
     systems: tuple[SystemMention, ...] = ()
+    inferred: bool = False  # told by its cells, its head is in no list
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Head:
 
 
 def read_head(table: Table, academic_year: int | None = None) -> Head | None:
-    """The head of a table, or None when fewer than two of its columns are known.
+    """The head of a table as its words say it, or None for a table without rows under a head.
 
     `academic_year` (Buddhist Era) dates months that stand without any year.
     """
@@ -58,8 +59,7 @@ def read_head(table: Table, academic_year: int | None = None) -> Head | None:
     last = first + _head_rows(table, first)
     columns = tuple(_column(index, _head_cells(cover, index, first, last)) for index in range(table.n_cols))
     columns = _in_sequence(columns, academic_year)
-    known = sum(1 for c in columns if c.kind)
-    return Head(first, last, columns) if known >= 2 else None
+    return Head(first, last, columns) if table.n_rows > 1 else None
 
 
 def _full_width(cell: Cell | None, table: Table) -> bool:
@@ -75,7 +75,9 @@ def _head_rows(table: Table, first: int) -> int:
             run += 1
         if run:
             return min(run, _MAX_HEAD_ROWS)
-    spans = [c.row_span for c in table.cells if c.row == first and header_word(c.text)]
+    top = [c for c in table.cells if c.row == first and c.text]
+    grouped = any(c.col_span > 1 for c in top)
+    spans = [c.row_span for c in top if grouped or header_word(c.text)]
     return min(max(spans, default=1), _MAX_HEAD_ROWS)
 
 

@@ -8,6 +8,7 @@ from extractors.document import Arrow, Table
 from normalizers.numerals import to_arabic
 from pipeline.mapping.columns import Column, Head, read_head
 from pipeline.mapping.cuts import with_cuts_joined
+from pipeline.mapping.inference import with_inferred
 from pipeline.mapping.items import items_of
 from pipeline.mapping.mapped import Layout, MappedTable, TableContext
 from pipeline.mapping.party_columns import PartyColumn, read_party_column
@@ -24,14 +25,17 @@ from pipeline.mapping.usage import (
 from pipeline.records import Activity, Finding, PartyEntry
 
 _MIN_MONTHS = 3
+_MIN_KNOWN = 2
 
 
 def map_table(table: Table, context: TableContext) -> MappedTable:
     """Activities of one table. A table whose head is not known is reported, not guessed at."""
-    head = read_head(table, context.academic_year)
-    activity_columns = head.of_kind("activity") if head else ()
-    if head is None or not activity_columns:
-        return unmapped(table, head)
+    printed = read_head(table, context.academic_year)
+    head = printed
+    if printed is not None and not _is_known(printed):
+        head = with_inferred(table, printed)
+    if head is None or not head.of_kind("activity") or sum(1 for c in head.columns if c.kind) < _MIN_KNOWN:
+        return unmapped(table, printed)
     months = head.of_kind("month")
     layout: Layout = "calendar_grid" if len(months) >= _MIN_MONTHS else "plan"
     result = MappedTable(layout)
@@ -50,6 +54,12 @@ def map_table(table: Table, context: TableContext) -> MappedTable:
         _map_row(table, row, head, people, arrows.get(row.index, ()), context, result)
     finish_usage(table, head, result)
     return result
+
+
+def _is_known(head: Head) -> bool:
+    """Whether the words of a head say where the work stands and when it is to be done."""
+    timed = head.of_kind("date") or head.of_kind("month")
+    return bool(head.of_kind("activity") and timed) and all(c.kind or not c.head for c in head.columns)
 
 
 def _arrows_by_row(table: Table) -> dict[int, list[Arrow]]:

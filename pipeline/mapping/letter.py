@@ -10,7 +10,7 @@ from extractors.joining import join_lines
 from normalizers.dates import read_dates
 from normalizers.numerals import to_arabic
 from pipeline.mapping.citations import read_enclosures, read_references
-from pipeline.mapping.letter_parts import MAX_RANK, LetterParts, State, dates_apart, read_piece
+from pipeline.mapping.letter_parts import MAX_RANK, LetterParts, State, fields_apart, read_piece
 from pipeline.mapping.letter_words import starts
 from pipeline.mapping.signature import Signature, is_name, read_signature
 from pipeline.mapping.visual_lines import VisualLine
@@ -18,6 +18,7 @@ from pipeline.records import Letter, LetterForm
 
 _CIRCULAR = re.compile(r"/\s*ว\s*\.?\s*[0-9๐-๙]")
 _FAX = re.compile(r"\s*(?:โทรสาร|ต่อโทรสาร)\s*[.:]?\s*")
+_RUNNING = frozenset({"body", "signature", "after"})
 # A letter has at least two of these …
 _MARKS = ("form", "ref_no", "subject", "addressee", "closing")
 
@@ -34,7 +35,7 @@ def find_letter(document: Document, lines: Sequence[VisualLine]) -> tuple[Letter
         if state == "top" and first_table is not None and document.unit == "pt" and line.page > first_table:
             break
         for piece in line.pieces:
-            for part in dates_apart(piece) if state == "top" else (piece,):
+            for part in fields_apart(piece) if state not in _RUNNING else (piece,):
                 state = read_piece(part, state, parts)
         if state == "after":
             break

@@ -226,15 +226,29 @@ def _is_date(text: str) -> bool:
     return len(records) == 1 and len(squeeze(records[0].raw)) >= len(squeeze(text).removeprefix("วันที่")) - 1
 
 
-def dates_apart(piece: Piece) -> tuple[Piece, ...]:
-    """A piece of the letterhead, with a line that is the letter's date set apart from the address above it."""
+def fields_apart(piece: Piece) -> tuple[Piece, ...]:
+    """A piece of a letter's head as one piece a field.
+
+    A line that fills its width runs on into the next as lines of a paragraph do, also where the next one is
+    another field: an office into the date below it, a long subject into its addressee.
+    """
     lines = [mend(line.text_raw).strip() for line in piece.block.lines]
-    if len(lines) < 2 or not _is_date(lines[-1]):
+    if len(lines) < 2 or squeeze("".join(lines)) != squeeze(piece.text):
         return (piece,)
-    above = join_lines(lines[:-1])
-    if squeeze(above + lines[-1]) != squeeze(piece.text):
+    groups: list[list[str]] = [[]]
+    for line in lines:
+        if groups[-1] and _opens_field(line):
+            groups.append([])
+        groups[-1].append(line)
+    if len(groups) == 1:
         return (piece,)
-    return replace(piece, text=above), replace(piece, text=lines[-1])
+    return tuple(replace(piece, text=join_lines(g)) for g in groups)
+
+
+def _opens_field(line: str) -> bool:
+    if any(after_label(line, name) for name in _HEADER_FIELDS):
+        return True
+    return _NUMBER.match(line) is not None or _is_date(line)
 
 
 def _split_address(text: str) -> tuple[str, str]:

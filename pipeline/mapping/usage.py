@@ -38,12 +38,13 @@ def use_head(table: Table, head: Head, result: MappedTable) -> None:
         if cell.row < head.last:
             result.usage[cell.row, cell.col] = "title" if cell.row < head.first else "header"
             column = head.columns[cell.col]
-            if cell.row == head.last - 1 and cell.text and column.kind is None:
+            if cell.row == head.last - 1 and cell.text and (column.kind is None or column.inferred):
                 result.findings.append(
                     Finding(
-                        code="unknown_header",
+                        code="header_inferred" if column.inferred else "unknown_header",
                         evidence=column.head,
                         place=Place(page=cell.page, box=cell.box),
+                        fields=(("kind", column.kind or ""),),
                     )
                 )
 

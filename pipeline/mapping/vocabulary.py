@@ -48,7 +48,34 @@ def header_word(text: str) -> HeaderWord | None:
         return known[head]
     # Short words (ที่, งาน, เดือน) are heads only when they stand alone.
     parts = [w for w in known if len(w) >= 5 and head.startswith(w)]
-    return known[max(parts, key=len)] if parts else None
+    return known[max(parts, key=len)] if parts else _stem_of(head)
+
+
+@cache
+def _stems() -> list[tuple[str, bool, HeaderWord]]:
+    return [
+        (
+            squeeze(r["stem"]),
+            r["where"] == "start",
+            HeaderWord(
+                r["stem"],
+                cast("ColumnKind", r["kind"]),
+                cast("PartyRole", r["role"]) if r["role"] else None,
+                r["carry_down"] == "yes",
+            ),
+        )
+        for r in read_rows(_PACKAGE, "column_stems.csv")
+    ]
+
+
+def _stem_of(head: str) -> HeaderWord | None:
+    """The stem that stands first in a head in no list, the longest of several (data/column_stems.csv)."""
+    found = [
+        (at, -len(stem), word)
+        for stem, start, word in _stems()
+        if (at := head.find(stem)) >= 0 and (at == 0 or not start)
+    ]
+    return min(found, key=lambda f: f[:2])[2] if found else None
 
 
 @cache
