@@ -119,12 +119,20 @@ def show(
 
 @app.command()
 def diff(
-    left: Annotated[str, typer.Argument(help="Academic year, document id or file name.")],
-    right: Annotated[str, typer.Argument(help="Academic year, document id or file name.")],
+    sides: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="LEFT RIGHT", help="Academic years, document ids or file names."),
+    ] = None,
     db: DbOption = DEFAULT_DATABASE,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder of the report (default outputs/diff-LEFT-RIGHT).")
     ] = None,
+    matrix: Annotated[
+        bool,
+        typer.Option(
+            "--matrix", help="Activities by year, of two sides or more; of every year if none is named."
+        ),
+    ] = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 where the sides differ.")
     ] = False,
@@ -144,12 +152,16 @@ def diff(
 ) -> None:
     """Compare two academic years or two documents and write the change report.
 
-    Example: saraban diff 2560 2564
+    Example: saraban diff 2560 2564; saraban diff --matrix 2560 2564 2565
     """
     from pipeline.cli.commands import diff_command
 
     console = console_of(json, quiet, verbose, lang)
-    raise typer.Exit(diff_command(console, left, right, db, out, exit_code, decisions or (), crops))
+    raise typer.Exit(
+        diff_command(
+            console, sides or (), db, out, exit_code, decisions=decisions or (), crops=crops, matrix=matrix
+        )
+    )
 
 
 @app.command()

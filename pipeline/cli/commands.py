@@ -14,7 +14,9 @@ from pipeline.messages.catalog import finding_code
 from pipeline.store.database import open_database
 
 if TYPE_CHECKING:
-    from pipeline.compare.model import Decision
+    import sqlite3
+
+    from pipeline.compare.model import Decision, Side
 
 _STATUS_TH = {
     "ok": "อ่านครบ",
@@ -92,26 +94,36 @@ def _say_summary(console: Console, outcomes: Sequence[Outcome], db: Path) -> Non
 
 def diff_command(
     console: Console,
-    left: str,
-    right: str,
+    refs: Sequence[str],
     db: Path,
     out: Path | None,
     differ_code: bool,
+    *,
     decisions: Sequence[Path] = (),
     crops: bool = True,
+    matrix: bool = False,
 ) -> ExitCode:
-    """Compare two sides and write the report."""
-    from pipeline.compare import AmbiguousReferenceError, UnknownReferenceError, compare, load_side, save
+    """Compare two sides and write the report; or several years, as a matrix."""
+    decided = _decisions(decisions or ([beside] if (beside := db.parent / "decisions.csv").exists() else []))
+    if matrix:
+        return _matrix(console, refs, db, out, differ_code, decided)
+    if len(refs) != 2:
+        raise UsageError(
+            "nothing_to_compare",
+            why=console.pick(
+                "ระบุสองฝ่าย เช่น saraban diff 2560 2564 (หลายปี: --matrix)",
+                "name two sides, such as saraban diff 2560 2564 (more than two: --matrix)",
+            ),
+        )
+    from pipeline.compare import compare, save
     from pipeline.publish import publish
     from pipeline.publish.crops import crops_of
 
+    left, right = refs
     directory = out or Path("outputs") / f"diff-{_name(left)}-{_name(right)}"
-    decided = _decisions(decisions or ([beside] if (beside := db.parent / "decisions.csv").exists() else []))
     with open_database(db, readonly=True) as connection:
-        try:
-            comparison = compare(load_side(connection, left), load_side(connection, right), decided)
-        except (AmbiguousReferenceError, UnknownReferenceError) as error:
-            raise UsageError("nothing_to_compare", why=error) from error
+        left_side, right_side = _sides(connection, refs)
+        comparison = compare(left_side, right_side, decided)
         pictures = crops_of(connection, comparison) if crops else {}
     with open_database(db) as connection:
         save(connection, comparison)
@@ -128,6 +140,55 @@ def diff_command(
     # A doubtful row is no difference by itself; the report names it as unverified.
     differs = any(c.change not in ("unchanged", "unverified") for c in comparison.changes)
     return ExitCode.DIFFERENT if differ_code and differs else ExitCode.OK
+
+
+def _matrix(
+    console: Console,
+    refs: Sequence[str],
+    db: Path,
+    out: Path | None,
+    differ_code: bool,
+    decisions: Sequence[Decision],
+) -> ExitCode:
+    """Activities by year; without names, every academic year of the database."""
+    from pipeline.compare import matrix_of
+    from pipeline.publish.matrix import publish_matrix
+
+    with open_database(db, readonly=True) as connection:
+        rows = connection.execute(
+            "SELECT DISTINCT academic_year FROM documents WHERE academic_year IS NOT NULL ORDER BY 1"
+        ).fetchall()
+        refs = refs or [str(row[0]) for row in rows]
+        if len(refs) < 2:
+            raise UsageError(
+                "nothing_to_compare",
+                why=console.pick(
+                    "ตารางตามปีต้องมีอย่างน้อยสองปี", "a matrix needs at least two years in the database"
+                ),
+            )
+        matrix = matrix_of(_sides(connection, refs), decisions)
+    directory = out or Path("outputs") / f"matrix-{'-'.join(_name(ref) for ref in refs)}"
+    try:
+        files = publish_matrix(matrix, directory)
+    except OSError as error:
+        raise FileAccessError("not_writable", path=directory, why=error) from error
+    if console.json:
+        console.data(matrix.model_dump(mode="json"))
+    else:
+        for path in files:
+            console.detail(f"เขียน {path}", f"wrote {path}")
+    console.say(f"รายงาน: {directory / 'matrix.html'}", f"Report: {directory / 'matrix.html'}")
+    differs = any(c is None or set(c.kinds) - {"unverified"} for row in matrix.rows for c in row.cells)
+    return ExitCode.DIFFERENT if differ_code and differs else ExitCode.OK
+
+
+def _sides(connection: sqlite3.Connection, refs: Sequence[str]) -> list[Side]:
+    from pipeline.compare import AmbiguousReferenceError, UnknownReferenceError, load_side
+
+    try:
+        return [load_side(connection, ref) for ref in refs]
+    except (AmbiguousReferenceError, UnknownReferenceError) as error:
+        raise UsageError("nothing_to_compare", why=error) from error
 
 
 def _decisions(paths: Sequence[Path]) -> list[Decision]:

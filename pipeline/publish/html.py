@@ -62,9 +62,9 @@ def _fitting(rows: Sequence[Row], crops: Mapping[str, bytes], room: int) -> dict
 
 
 def _page(comparison: Comparison, view: View, crops: Mapping[str, str]) -> bytes:
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = asset("report.css"), asset("report.js")
     page = (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             view=view,
@@ -87,8 +87,8 @@ def _page(comparison: Comparison, view: View, crops: Mapping[str, str]) -> bytes
             line_height=LINE,
             style=style,
             script=script,
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=integrity(style),
+            script_hash=integrity(script),
         )
     )
     return page.encode("utf-8")
@@ -104,14 +104,16 @@ def _names(rows: Sequence[Row]) -> list[str]:
     return sorted(counted, key=lambda name: (-counted[name], name))
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A template, style or script by name."""
     return files("pipeline.publish").joinpath("templates", name).read_text("utf-8")
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Templates whose every value is escaped."""
     environment = Environment(
-        loader=FunctionLoader(_asset),
+        loader=FunctionLoader(asset),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -122,6 +124,6 @@ def _environment() -> Environment:
     return environment
 
 
-def _hash(content: str) -> str:
+def integrity(content: str) -> str:
     """The name by which the policy allows an inline block: it covers every byte between the tags."""
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import datetime
+from typing import Any
 
 from pipeline.compare.model import ChangeKind, Comparison
 from pipeline.publish.escapes import csv_safe
@@ -53,12 +54,11 @@ def csv_bytes(comparison: Comparison) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
-def xlsx_bytes(comparison: Comparison) -> bytes:
-    """A workbook of two sheets: the counts, and every change coloured by its kind."""
-    # Only this function needs it, and it is slow to import.
+def new_workbook(buffer: io.BytesIO) -> Any:
+    """A workbook whose texts stay texts and whose bytes know no clock."""
+    # Only workbooks need it, and it is slow to import.
     import xlsxwriter
 
-    buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer,
         {
@@ -69,6 +69,23 @@ def xlsx_bytes(comparison: Comparison) -> bytes:
         },
     )
     book.set_properties({"title": "saraban", "created": _CREATED})
+    return book
+
+
+def put(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
+    """Write one cell as what it is; a text never becomes a formula."""
+    if value is None:
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value[:_CELL_LIMIT], style)
+    else:
+        sheet.write_number(row, column, value, style)
+
+
+def xlsx_bytes(comparison: Comparison) -> bytes:
+    """A workbook of two sheets: the counts, and every change coloured by its kind."""
+    buffer = io.BytesIO()
+    book = new_workbook(buffer)
     head = book.add_format(
         {"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"}
     )
@@ -79,14 +96,6 @@ def xlsx_bytes(comparison: Comparison) -> bytes:
         )
         for kind, colour in KIND_COLOURS.items()
     }
-
-    def put(sheet: object, row: int, column: int, value: Value, style: object) -> None:
-        if value is None:
-            sheet.write_blank(row, column, None, style)  # type: ignore[attr-defined]
-        elif isinstance(value, str):
-            sheet.write_string(row, column, value[:_CELL_LIMIT], style)  # type: ignore[attr-defined]
-        else:
-            sheet.write_number(row, column, value, style)  # type: ignore[attr-defined]
 
     changes = change_rows(comparison)
     counts = book.add_worksheet("สรุป")
