@@ -107,6 +107,15 @@ def test_a_revised_circular_moves_the_event() -> None:
         assert after.activity.end_date == date(2021, 11, 30)
 
 
+def test_a_number_that_is_no_date_tells_activities_apart() -> None:
+    """ม.6 of a later circular must not push ม.3 of an earlier one out of the calendar."""
+    first = activity(text="ส่งผลการเรียน ม.3")
+    later = activity(id="b1", document_id="d2", document_date=date(2021, 6, 20), text="ส่งผลการเรียน ม.6")
+    assert len(calendar_of([first, later]).events) == 2
+    hours = [activity(text=f"ยืนยันข้อมูล เวลา {h} น.", document_id=h) for h in ("08.30", "09.00")]
+    assert len(calendar_of(hours).events) == 1
+
+
 def test_copies_of_one_circular_are_one_event() -> None:
     copy = activity(id="c1", document_id="d3", filename="x.docx", text="ยืนยันข้อมูล  ณ วันที่ ๑๐ พ.ย. 2564")
     assert len(calendar_of([activity(), copy]).events) == 1

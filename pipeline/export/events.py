@@ -1,7 +1,7 @@
 """Activities as events: which belong together over revised circulars, and which one holds.
 
 An event is known by what is to be done, not by where it is printed: body that asks, academic year, semester, section,
-column of work, and the text without its numbers and dates. So a circular that moves a date moves the event, and copies
+column of work, and the text without its dates and hours. So a circular that moves a date moves the event, and copies
 of one circular (PDF, Word) are one event. A later document replaces an earlier one; where their order cannot be known
 and their days differ, both stay.
 """
@@ -9,10 +9,12 @@ and their days differ, both stay.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from normalizers.dates import read_dates
 from pipeline.export.rows import ActivityRow
@@ -20,6 +22,7 @@ from pipeline.store.search_text import fold
 
 # The day from which SEQUENCE counts, and the stamp of what bears no date: no clock is read.
 EPOCH = date(2000, 1, 1)
+_HOURS = re.compile(r"(?<![0-9])[0-2]?[0-9][.:][0-5][0-9](?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +102,14 @@ def _identified(activities: Iterable[ActivityRow]) -> Iterator[tuple[str, Activi
         yield f"{words}\n{seen[activity.document_id, words]}", activity
 
 
+@lru_cache(maxsize=8192)
 def _masked(text: str | None) -> str:
-    """Words without dates and digits."""
+    """Words without dates and hours, which a revision moves; other numbers stay, as ม.3 is not ม.6."""
     if not text:
         return ""
     for record in reversed(read_dates(text)):
         text = text[: record.span[0]] + text[record.span[1] :]
-    return "".join(c for c in fold(text) if not c.isdigit())
+    return _HOURS.sub("", fold(text))
 
 
 def _holding(identity: str, versions: list[ActivityRow]) -> Iterator[Event]:
