@@ -42,18 +42,19 @@ class Glyph:
 def page_glyphs(page: pdfium.PdfPage) -> list[Glyph]:
     """Characters of a page in content order, without the spaces that PDFium makes up.
 
-    Blanks that the file itself holds are kept; where words are only set apart, `extractors.pdf.runs`
+    Blanks that the file itself holds are kept; where words are only set apart, `extractors.pdf.lines`
     finds the gap.
     """
     glyphs: list[Glyph] = []
     kept_object: dict[int, int] = {}  # marked-content handle -> text object whose text is kept
     last_of_mark: dict[int, int] = {}  # marked-content handle -> index of its last kept glyph
-    for glyph, text_object, mark in _characters(page):
+    marks: dict[int, int | None] = {}  # text object -> its ActualText mark, if any
+    for glyph, text_object, mark in _characters(page, marks):
         if mark is None or kept_object.setdefault(mark, text_object) == text_object:
             glyphs.append(glyph)
             if mark is not None:
                 last_of_mark[mark] = len(glyphs) - 1
-    for mark, x1, y in _mark_extents(page):
+    for mark, x1, y in _mark_extents(page, marks):
         if (index := last_of_mark.get(mark)) is not None:
             kept = glyphs[index]
             if kept.x1 < x1 < kept.x1 + kept.size and kept.top - kept.size < y < kept.bottom + kept.size:
@@ -61,7 +62,7 @@ def page_glyphs(page: pdfium.PdfPage) -> list[Glyph]:
     return glyphs
 
 
-def _mark_extents(page: pdfium.PdfPage) -> Iterator[tuple[int, float, float]]:
+def _mark_extents(page: pdfium.PdfPage, marks: dict[int, int | None]) -> Iterator[tuple[int, float, float]]:
     """Right edge and middle of every text object inside an ActualText mark.
 
     The sara aa of a decomposed sara am is a text object of its own whose text PDFium leaves out; without
@@ -73,20 +74,23 @@ def _mark_extents(page: pdfium.PdfPage) -> Iterator[tuple[int, float, float]]:
         handle = raw.FPDFPage_GetObject(page.raw, index)
         if raw.FPDFPageObj_GetType(handle) != raw.FPDF_PAGEOBJ_TEXT:
             continue
-        mark = _actual_text_mark(handle)
+        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        # Objects whose text PDFium leaves out have not been met among the characters.
+        mark = marks[address] if address in marks else _actual_text_mark(handle)
         if mark is not None and raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
             x0, y0 = to_top(left.value, bottom.value)
             x1, y1 = to_top(right.value, top.value)
             yield mark, max(x0, x1), (y0 + y1) / 2
 
 
-def _characters(page: pdfium.PdfPage) -> Iterator[tuple[Glyph, int, int | None]]:
+def _characters(
+    page: pdfium.PdfPage, marks: dict[int, int | None]
+) -> Iterator[tuple[Glyph, int, int | None]]:
     """Each character with the address of its text object and of its ActualText mark, if any."""
     text_page = page.get_textpage()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
     loose = raw.FS_RECTF()
-    marks: dict[int, int | None] = {}
     to_top = page_to_top_left(page)
     for index in range(raw.FPDFText_CountChars(text_page.raw)):
         if raw.FPDFText_IsGenerated(text_page.raw, index) == 1:

@@ -51,6 +51,21 @@ SYSTEM = (
     ("date", "ระยะเวลาดำเนินการ"),
 )
 
+
+def _together(
+    name: str, letter: tuple[str, Callable[[], Made]], table: tuple[str, Callable[[], Made]]
+) -> tuple[str, Callable[[], Made]]:
+    """A letter and the plan or calendar it sends, in one file."""
+
+    def make() -> Made:
+        first, second = letter[1](), table[1]()
+        activities = [*first.truth["activities"], *second.truth["activities"]]
+        truth = {**first.truth, "id": name, "activities": activities}
+        return Made(name, first.elements + second.elements, truth, first.setting)
+
+    return name, make
+
+
 CASES: dict[str, Callable[[], Made]] = dict(
     [
         _plan("plan-one-column", Setting("Laksaman"), 1, columns=ONE, year=2561),
@@ -87,5 +102,16 @@ CASES: dict[str, Callable[[], Made]] = dict(
         _letter("order", Setting("Laksaman", 14), 25, year=2564, form="order", references=0),
         _letter("announcement", Setting("Norasi", 14), 26, year=2563, form="announcement", references=0),
         _letter("stamped", Setting("Laksaman", 14), 27, year=2561, form="stamped", references=0),
+        _together(
+            "letter-with-plan",
+            _letter("letter", Setting("Laksaman", 13), 30, year=2564, instructions=2),
+            _plan("plan", _wide("Laksaman"), 30, columns=ONE, year=2564, bulleted=True, split_rows=True,
+                  title="ปฏิทินการจัดเก็บข้อมูลสารสนเทศ ปีการศึกษา {year}"),
+        ),
+        _together(
+            "memo-with-calendar",
+            _letter("memo", Setting("Norasi", 13), 31, year=2567, form="memo", references=0, instructions=2),
+            _calendar("calendar", _wide("Norasi"), 31, year=2567, head="years", thai_digits=True),
+        ),
     ]
 )  # fmt: skip
