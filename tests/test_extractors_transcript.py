@@ -124,3 +124,31 @@ def test_nothing_is_lost_between_lines_and_blocks() -> None:
         ("paragraph", None, "หมายเหตุ"),
         ("paragraph", None, "http://a.b"),
     ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param(
+            "| ที่ | วันที่ | กิจกรรม |\n| --- | :---: | ---: |\n| 1 | 1 ม.ค. 65 | บันทึก |\n", id="bars outside"
+        ),
+        pytest.param("ที่ | วันที่ | กิจกรรม\n--- | --- | ---\n1 | 1 ม.ค. 65 | บันทึก\n", id="no bars outside"),
+    ],
+)
+def test_markdown_tables_are_tables(table: str) -> None:
+    document = read(f"## ปฏิทิน\n\n{table}\nท้ายตาราง\n")
+    (found,) = document.tables
+    assert [(c.row, c.col, c.text) for c in found.cells] == [
+        (0, 0, "ที่"), (0, 1, "วันที่"), (0, 2, "กิจกรรม"), (1, 0, "1"), (1, 1, "1 ม.ค. 65"), (1, 2, "บันทึก"),
+    ]  # fmt: skip
+    assert [b.text for b in document.pages[0].blocks] == ["ปฏิทิน", "ท้ายตาราง"]
+    line = f"## ปฏิทิน\n\n{table}".split("\n")[4]
+    cell = found.at(1, 2)
+    assert cell is not None
+    box = cell.blocks[0].box
+    assert line[int(box.x0) - 1 : int(box.x1)] == "บันทึก"
+
+
+def test_a_bar_in_a_sentence_is_no_table() -> None:
+    document = read("ระบบ DMC | EMIS\nระบบ SGS | SET\n")
+    assert document.tables == ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.decoding import decode
 from extractors.document import Arrow, Block, BlockKind, Box, Cell, Document, Page, Reason
@@ -20,6 +21,8 @@ from extractors.transcript.markup import clean_line, pieces
 READER = "transcript/1"
 
 _ARROW = re.compile(r"↔|⟷|⇔|←\s*→|<-+>|\|<-+>\|")
+_PIPE = re.compile(r"(?<!\\)\|")
+_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
 _RULE = re.compile(r"^[\s*_=\-]{3,}$")
 
 
@@ -49,9 +52,10 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
     follows = False
     index = 0
     while index < len(lines):
-        stretch = _table_lines(lines, index)
+        piped = _pipe_lines(lines, index)
+        stretch = piped or _table_lines(lines, index)
         if stretch:
-            parts.append(_part(stretch, follows))
+            parts.append(_part(stretch, follows, bool(piped)))
             follows = True
             index += len(stretch)
             continue
@@ -97,19 +101,47 @@ def _table_lines(lines: Sequence[_TextLine], start: int) -> list[_TextLine]:
     return stretch if len(stretch) >= 2 and tabs >= 2 else []
 
 
-def _part(stretch: Sequence[_TextLine], follows: bool) -> TablePart:
-    n_cols = stretch[0].text.count("\t") + 1
+def _pipe_lines(lines: Sequence[_TextLine], start: int) -> list[_TextLine]:
+    """Lines of a markdown table from `start`: a head, a rule of dashes, and rows."""
+    if start + 1 >= len(lines) or not _PIPE_RULE.match(lines[start + 1].text) or "|" not in lines[start].text:
+        return []
+    stretch = [lines[start], lines[start + 1]]
+    for line in lines[start + 2 :]:
+        if "|" not in line.text or line.page != lines[start].page:
+            break
+        stretch.append(line)
+    return stretch
+
+
+def _pieces_of(line: _TextLine, piped: bool) -> list[tuple[int, str]]:
+    """Cells of a line: (offset of the first character, text)."""
+    if not piped:
+        found, start = [], 0
+        for text in line.text.split("\t"):
+            found.append((start, text))
+            start += len(text) + 1
+        return found
+    bars = [m.start() for m in _PIPE.finditer(line.text)]
+    text = line.text.rstrip()
+    edges = [-1] if not text.lstrip().startswith("|") else []
+    edges += bars
+    if not text.endswith("|"):
+        edges.append(len(line.text))
+    return [(a + 1, line.text[a + 1 : b]) for a, b in pairwise(edges)]
+
+
+def _part(stretch: Sequence[_TextLine], follows: bool, piped: bool = False) -> TablePart:
+    rows = [stretch[0], *stretch[2:]] if piped else stretch
+    n_cols = max(len(_pieces_of(line, piped)) for line in rows)
     cells: list[Cell] = []
     arrows: list[Arrow] = []
-    for row, line in enumerate(stretch):
-        start = 0
-        for col, text in enumerate(line.text.split("\t")):
+    for row, line in enumerate(rows):
+        for col, (start, text) in enumerate(_pieces_of(line, piped)):
             box = Box(start + 1, line.number, max(start + len(text), start + 1), line.number)
             cells.append(Cell(row, col, 1, 1, line.page, box, tuple(_cell_blocks(text, line, start))))
             if _ARROW.search(text):
                 arrows.append(Arrow(row, col, col + 1, line.page, box))
-            start += len(text) + 1
-    return TablePart(stretch[0].page, len(stretch), n_cols, tuple(cells), tuple(arrows), (), follows)
+    return TablePart(stretch[0].page, len(rows), n_cols, tuple(cells), tuple(arrows), (), follows)
 
 
 def _cell_blocks(text: str, line: _TextLine, start: int) -> list[Block]:
