@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.flow import run
 from pipeline.search import SearchResult, search
@@ -184,3 +187,28 @@ def test_a_replaced_document_leaves_nothing_behind(samples: Path, tmp_path: Path
         connection.execute("DELETE FROM runs")
         connection.execute("DELETE FROM documents")
         assert connection.execute("SELECT count(*) FROM search_texts").fetchone()[0] == 0
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(), st.sampled_from('กขคงรสพฐนำาํ่้ิีเแ ๐๑๒64.-/"%_*()\x00\ud800')),
+        max_size=40,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_no_question_raises_and_every_answer_shows_why(database: Path, words: str) -> None:
+    result = ask(database, words, limit=3)
+    json.dumps(result.to_json())
+    for hit in result.hits:
+        assert hit.score > 0
+        assert hit.snippet.text
+
+
+@given(st.lists(st.sampled_from([q[0] for q in QUERIES if '"' not in q[0]]), min_size=2, max_size=3))
+@settings(max_examples=40, deadline=None)
+def test_more_words_never_find_more(database: Path, questions: list[str]) -> None:
+    """All parts must be answered, so what answers two questions answers each of them."""
+    alone = ask(database, f'"{questions[0]}"')
+    both = ask(database, f'"{questions[0]}" {questions[1]}')
+    keys = {(h.document_id, h.activity_id) for h in alone.hits}
+    assert {(h.document_id, h.activity_id) for h in both.hits} <= keys

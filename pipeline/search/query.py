@@ -51,7 +51,7 @@ def read_query(text: str, years: Collection[int] = ()) -> Query:
     rest = _take_dates(rest, years, terms)
     rest = _take(_YEAR, rest, lambda m: _year_term(m[0].strip(), int(m[1])), terms)
     terms += _word_terms(rest, years)
-    unique = list({(t.said, t.year, t.windows): t for t in terms}.values())
+    unique = list(dict.fromkeys(terms))
     return Query(tuple(unique[:MAX_TERMS]), len(cleaned) > MAX_CHARACTERS or len(unique) > MAX_TERMS)
 
 
