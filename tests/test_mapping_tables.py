@@ -144,6 +144,25 @@ def test_a_row_cut_by_a_page_break_is_one_row() -> None:
     assert [a.start_date for a in result.activities] == [dt.date(2022, 6, 5), dt.date(2022, 6, 6)]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "window"),
+    [
+        pytest.param(
+            "5 มิ.ย. 65", "9 มิ.ย. 65", (dt.date(2022, 6, 5), dt.date(2022, 6, 9), "range"), id="both"
+        ),
+        pytest.param(
+            "5 มิ.ย. 65", "", (dt.date(2022, 6, 5), dt.date(2022, 6, 5), "point"), id="the first alone"
+        ),
+    ],
+)
+def test_first_and_last_day_in_two_columns(
+    first: str, last: str, window: tuple[dt.date, dt.date, str]
+) -> None:
+    made = table([["ที่", "กิจกรรม", "วันเริ่มต้น", "วันสิ้นสุด"], ["1", "บันทึกข้อมูล", first, last]])
+    (activity,) = mapped(made).activities
+    assert (activity.start_date, activity.end_date, activity.date_kind) == window
+
+
 def test_a_row_with_a_number_of_its_own_is_no_rest() -> None:
     made = table(
         [PLAN_HEAD, ["1", "บันทึกข้อมูล", "5 มิถุนายน 2565", "โรงเรียน"], ["2", "ตรวจสอบข้อมูล", "", "สพท."]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ from pipeline.mapping.schedule import (
 )
 from pipeline.records import Finding, Place
 
+_FIRST_DAY = re.compile("เริ่ม|ตั้งแต่")
+_LAST_DAY = re.compile("สิ้นสุด|แล้วเสร็จ|ถึงวันที่")
 # An arrow drawn this many days away from its label contradicts it.
 _ARROW_TOLERANCE = 12
 
@@ -32,6 +35,9 @@ def stated_schedule(
     row: Row, head: Head, arrows: Sequence[Arrow], context: TableContext
 ) -> tuple[Schedule, list[Finding]]:
     """Schedule of a row from its date cell, its labels or bars, or the date its section states."""
+    span = _from_two_columns(row, head, context)
+    if span is not None:
+        return span, []
     for column in head.of_kind("date"):
         value = row.covering(column)
         if value is not None:
@@ -50,6 +56,28 @@ def stated_schedule(
             schedule = schedule_of(records, "inherited", row.section.text)
             return _with_time_column(schedule, row, head), []
     return UNDATED, []
+
+
+def _from_two_columns(row: Row, head: Head, context: TableContext) -> Schedule | None:
+    """A range whose first and last day stand in two columns (วันเริ่มต้น, วันสิ้นสุด)."""
+    columns = head.of_kind("date")
+    begins = [c for c in columns if _FIRST_DAY.search(squeeze(c.head))]
+    closes = [c for c in columns if _LAST_DAY.search(squeeze(c.head)) and c not in begins]
+    if len(begins) != 1 or len(closes) != 1:
+        return None
+    values = (row.covering(begins[0]), row.covering(closes[0]))
+    if values[0] is None or values[1] is None:
+        return None
+    first, last = (schedule_from(v.text, context.dates, "cell") for v in values if v is not None)
+    if first.kind != "point" or last.kind not in ("point", "deadline"):
+        return None
+    return replace(
+        first,
+        kind="range",
+        end=last.end,
+        raw=f"{first.raw} - {last.raw}",
+        records=(*first.records, *last.records),
+    )
 
 
 def _with_time_column(schedule: Schedule, row: Row, head: Head) -> Schedule:
