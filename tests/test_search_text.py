@@ -191,6 +191,9 @@ def test_on_the_command_line(tmp_path: Path, samples: Path) -> None:
     )
     assert len(document["hits"]) == 3
     assert document["total"] > 3
+    people = saraban("search", "สพท.", "--db", "s.db", "--limit", "0", cwd=tmp_path).stdout
+    assert "ติดตามตรวจสอบความถูกต้อง" in people
+    assert "«สพท.»" in people
     nothing = saraban("search", "รหัสผ่าน", "--db", "s.db", cwd=tmp_path)
     assert (nothing.returncode, nothing.stdout) == (0, "")
     assert "ไม่มีเอกสารใดมี: รหัสผ่าน" in nothing.stderr

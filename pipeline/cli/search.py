@@ -10,6 +10,8 @@ from pipeline.errors import ExitCode, UsageError
 from pipeline.search import Hit, SearchResult, search
 from pipeline.store.database import open_database
 
+_OWN_FIELDS = frozenset({"text", "subject", "title"})
+_LEAD = 240  # characters; a snippet with its marks is shorter
 _KIND_TH = {"letter": "หนังสือ", "document": "เอกสาร"}
 
 
@@ -35,7 +37,12 @@ def _lines(number: int, hit: Hit, console: Console) -> Iterator[str]:
     kind = console.pick(_KIND_TH[hit.kind], hit.kind) + " " if hit.kind in _KIND_TH else ""
     when = f"  {console.pick(hit.schedule.th, hit.schedule.en)}" if hit.schedule else ""
     year = f"[{hit.academic_year}]" if hit.academic_year else "[-]"
-    yield f"{number:>3}. {year} {kind}{hit.snippet.marked()}"
+    # Where a body or a section answers, people still want to read what is to be done.
+    elsewhere = hit.snippet.field not in _OWN_FIELDS
+    lead = " ".join(hit.text.split()) if elsewhere else hit.snippet.marked()
+    yield f"{number:>3}. {year} {kind}{lead if len(lead) <= _LEAD else lead[: _LEAD - 1] + '…'}"
+    if elsewhere:
+        yield f"       {hit.snippet.marked()}"
     where = (
         console.pick(f"บรรทัด {hit.line}", f"line {hit.line}")
         if hit.line is not None

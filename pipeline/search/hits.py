@@ -29,10 +29,14 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One activity, letter or document. `line` in place of a page's box for text files."""
+    """One activity, letter or document. `line` in place of a page's box for text files.
+
+    `text`: the activity, the subject of the letter or the title of the document, whatever the snippet shows.
+    """
 
     kind: str
     score: int
+    text: str
     activity_id: str | None
     document_id: str
     filename: str
@@ -51,6 +55,7 @@ class Hit:
         return {
             "kind": self.kind,
             "score": self.score,
+            "text": self.text,
             "activity_id": self.activity_id,
             "document_id": self.document_id,
             "filename": self.filename,

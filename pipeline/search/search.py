@@ -123,8 +123,10 @@ def _hit(connection: sqlite3.Connection, row: sqlite3.Row, terms: tuple[Term, ..
         schedule = said_day(date.fromisoformat(start)) if start else None
     else:
         fields = [("title", document["title"]), ("people", document["issuer"])]
+    said = [(name, value) for name, value in fields if value] or [("title", document["filename"])]
     return Hit(
         kind=row["kind"],
+        text=said[0][1],
         score=row["score"],
         activity_id=row["activity_id"],
         document_id=row["document_id"],
@@ -137,7 +139,7 @@ def _hit(connection: sqlite3.Connection, row: sqlite3.Row, terms: tuple[Term, ..
         line=round(top) if document["unit"] == "line" and top is not None else None,
         section=section,
         row_label=label,
-        snippet=snippet([(n, v) for n, v in fields if v] or [("title", document["filename"])], terms),
+        snippet=snippet(said, terms),
     )
 
 
