@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from math import log
 from typing import TypeVar
 
@@ -99,6 +101,12 @@ def _raise_by_lead_lines(text: Matrix, a: Sequence[Structure], b: Sequence[Struc
     rows = [i for i, x in enumerate(a) if x.text != x.full_text]
     columns = [j for j, y in enumerate(b) if y.text != y.full_text]
     corpus = (*left, *right)
+    if len(rows) * len(b) + len(columns) * len(a) > len(a) * len(b):
+        # Most have a lead line: all pairs at once are less than the two strips, which overlap.
+        led = text_likeness(left, right, corpus) * WITH_CONTEXT
+        text[rows] = np.maximum(text[rows], led[rows])
+        text[:, columns] = np.maximum(text[:, columns], led[:, columns])
+        return
     if rows:
         led = text_likeness([left[i] for i in rows], right, corpus) * WITH_CONTEXT
         text[rows] = np.maximum(text[rows], led)
@@ -123,15 +131,25 @@ def text_likeness(left: Sequence[str], right: Sequence[str], corpus: Sequence[st
         [columns[j] for j in hopeful_columns],
         scorer=fuzz.ratio,
         dtype=np.float32,
+        workers=-1,
     )
     in_order = (in_order / np.float32(100) - np.float32(CHANCE)) / np.float32(1 - CHANCE)
     small[hopeful_rows, hopeful_columns] = np.maximum(small[hopeful_rows, hopeful_columns], in_order)
     return _spread(small, rows, columns, left, right)
 
 
-def grams(text: str) -> set[str]:
+@lru_cache(maxsize=32_768)
+def grams(text: str) -> frozenset[str]:
     """Groups of three letters of a masked text."""
-    return {text[i : i + GRAM] for i in range(max(1, len(text) - GRAM + 1))} if text else set()
+    if not text:
+        return frozenset()
+    return frozenset(map("".join, zip(text, text[1:], text[2:], strict=False))) or frozenset((text,))
+
+
+@lru_cache(maxsize=32_768)
+def _bag(text: str) -> tuple[str, ...]:
+    """The same in one order, so that sums of weights are the same on every run."""
+    return tuple(sorted(grams(text)))
 
 
 def _shared_grams(left: Sequence[str], right: Sequence[str], corpus: Sequence[str]) -> Matrix:
@@ -142,18 +160,13 @@ def _shared_grams(left: Sequence[str], right: Sequence[str], corpus: Sequence[st
     """
     from scipy.sparse import csr_matrix  # slow to import, as in match.py
 
-    copies = Counter(corpus)
-    bag_of = {text: sorted(grams(text)) for text in sorted({*left, *right, *copies})}
-    frequency: Counter[str] = Counter()
-    for text, n in copies.items():
-        for gram in bag_of[text]:
-            frequency[gram] += n
+    frequency = Counter(chain.from_iterable(map(_bag, corpus)))
     column = {g: i for i, g in enumerate(frequency)}
     weight = np.array([log(1 + len(corpus) / n) for n in frequency.values()], dtype=np.float32)
 
     def matrix(texts: Sequence[str]) -> csr_matrix:
-        indices = [column[g] for t in texts for g in bag_of[t]]
-        indptr = np.cumsum([0, *(len(bag_of[t]) for t in texts)])
+        indices = np.fromiter(map(column.__getitem__, chain.from_iterable(map(_bag, texts))), dtype=np.int32)
+        indptr = np.cumsum([0, *(len(_bag(t)) for t in texts)])
         return csr_matrix(
             (np.sqrt(weight[indices]), indices, indptr), shape=(len(texts), max(1, len(column)))
         )
@@ -161,9 +174,13 @@ def _shared_grams(left: Sequence[str], right: Sequence[str], corpus: Sequence[st
     a, b = matrix(left), matrix(right)
     shared = (a @ b.T).toarray()
     mass_a, mass_b = (np.asarray(m.multiply(m).sum(axis=1), dtype=np.float32).ravel() for m in (a, b))
-    containment = shared / np.maximum(np.minimum.outer(mass_a, mass_b), 1e-9)
-    dice = 2 * shared / np.maximum(np.add.outer(mass_a, mass_b), 1e-9)
-    return np.asarray((dice + containment) / 2, dtype=np.float32)
+    containment = np.divide(shared, np.maximum(np.minimum.outer(mass_a, mass_b), np.float32(1e-9)))
+    total = np.maximum(np.add.outer(mass_a, mass_b), np.float32(1e-9))
+    shared *= 2
+    shared /= total
+    shared += containment
+    shared /= 2
+    return np.asarray(shared, dtype=np.float32)
 
 
 def _table(left: Sequence[T], right: Sequence[T], part: Callable[[T, T], float]) -> Matrix:
@@ -213,18 +230,20 @@ def _other_step(x: Verb | None, y: Verb | None) -> float:
 def _days_apart(left: Sequence[SideActivity], right: Sequence[SideActivity], step_months: int) -> Matrix:
     """Days between the schedules, net of the step: the nearer of their two ends; NaN where one has no date."""
 
-    def ordinals(days: Sequence[date | None], months: int) -> npt.NDArray[np.float64]:
-        return np.array([add_months(d, months).toordinal() if d else np.nan for d in days], dtype=np.float64)
+    def ordinals(days: Sequence[date | None], months: int) -> Matrix:
+        moved = {d: add_months(d, months).toordinal() for d in days if d}
+        # No day number is too large for a 32-bit float to hold exactly.
+        return np.array([moved[d] if d else np.nan for d in days], dtype=np.float32)
 
-    ends = np.abs(
-        ordinals([x.end_date for x in left], step_months)[:, None]
-        - ordinals([y.end_date for y in right], 0)[None, :]
+    def apart(a: Matrix, b: Matrix) -> Matrix:
+        between = a[:, None] - b[None, :]
+        return np.abs(between, out=between)
+
+    ends = apart(ordinals([x.end_date for x in left], step_months), ordinals([y.end_date for y in right], 0))
+    starts = apart(
+        ordinals([x.start_date for x in left], step_months), ordinals([y.start_date for y in right], 0)
     )
-    starts = np.abs(
-        ordinals([x.start_date for x in left], step_months)[:, None]
-        - ordinals([y.start_date for y in right], 0)[None, :]
-    )
-    return np.fmin(ends, starts).astype(np.float32)
+    return np.fmin(ends, starts, out=ends)
 
 
 def _nearness(days: Matrix) -> Matrix:

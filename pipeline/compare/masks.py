@@ -45,6 +45,7 @@ _PUNCTUATION = re.compile(r"[\s\u200b\u00a0.,;:'\"“”‘’()\[\]{}<>/|•◆
 _SPACE = re.compile(r"[\s\u200b\u00a0]+")
 
 
+@lru_cache(maxsize=32_768)
 def plain(text: str) -> str:
     """NFC, Arabic digits, small Latin letters, single spaces (runs of them make the patterns below slow)."""
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_DIGITS).lower())

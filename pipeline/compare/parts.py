@@ -31,7 +31,7 @@ class Telling:
     @classmethod
     def of(cls, structure: Structure) -> Telling:
         """From its structure."""
-        return cls(frozenset(grams(structure.text)), structure.lead_verb, structure.verbs)
+        return cls(grams(structure.text), structure.lead_verb, structure.verbs)
 
 
 def parted_pairs(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.compare.masks import essence, plain
@@ -53,12 +53,14 @@ def _rounds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["round"], re.compile(row["pattern"])) for row in _rows("rounds.csv"))
 
 
+@lru_cache(maxsize=32_768)
 def step_verbs(text: str) -> tuple[Verb, ...]:
     """Step verbs in the order in which they stand in the text."""
     pattern, verb_of = _verbs()
     return tuple(verb_of[m.group()] for m in pattern.finditer(plain(text)))
 
 
+@lru_cache(maxsize=32_768)
 def rounds_named(text: str | None) -> frozenset[str]:
     """Rounds of the year that a text names: term1, term2, year_end …"""
     if not text:
