@@ -91,3 +91,28 @@ def test_a_failure_leaves_the_database_as_it_was(real: sqlite3.Connection, isola
         save(real, comparison)
     assert dump(real) == before
     assert not real.in_transaction
+
+
+def test_pairs_are_kept_with_their_rivals(real: sqlite3.Connection) -> None:
+    comparison = compared(real)
+    save(real, comparison)
+    rows = real.execute(
+        "SELECT left_activity_id, right_activity_id, relation, score, margin, rival_activity_id, decided_by, reason,"
+        " reason_en FROM comparison_pairs WHERE comparison_id = ? ORDER BY rowid",
+        (comparison.id,),
+    ).fetchall()
+    assert rows == [
+        (p.left_id, p.right_id, p.relation, p.score, p.margin, p.rival_id, None, p.reason, p.reason_en)
+        for p in comparison.pairs
+    ]
+    assert real.execute("SELECT step_months, corresponds FROM comparisons").fetchall() == [(48, 1)]
+    assert real.execute("SELECT count(*) FROM changes WHERE reason_en IS NULL").fetchone() == (0,)
+
+
+def test_an_older_database_goes_without_the_new_columns(real: sqlite3.Connection) -> None:
+    real.execute("DROP TABLE comparison_pairs")
+    real.execute("ALTER TABLE changes DROP COLUMN reason_en")
+    comparison = compared(real)
+    save(real, comparison)
+    save(real, comparison)
+    assert real.execute("SELECT count(*) FROM changes").fetchone() == (len(comparison.changes),)

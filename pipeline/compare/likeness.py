@@ -237,7 +237,8 @@ def _days_apart(left: Sequence[SideActivity], right: Sequence[SideActivity], ste
 
     def apart(a: Matrix, b: Matrix) -> Matrix:
         between = a[:, None] - b[None, :]
-        return np.abs(between, out=between)
+        np.abs(between, out=between)
+        return between
 
     ends = apart(ordinals([x.end_date for x in left], step_months), ordinals([y.end_date for y in right], 0))
     starts = apart(

@@ -1,9 +1,11 @@
-"""A comparison into tables `comparisons` and `changes`."""
+"""A comparison into tables `comparisons`, `changes` and `comparison_pairs`."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pipeline.compare.model import Comparison, Side
 
@@ -20,6 +22,7 @@ _COLUMNS = (
     "shift_days",
     "score",
     "reason",
+    "reason_en",
 )
 
 
@@ -49,25 +52,72 @@ def _replace(connection: sqlite3.Connection, comparison: Comparison) -> None:
     ).fetchall()
     ids = [(row[0],) for row in old]
     # Spelled out: the cascade works only where the caller switched foreign keys on.
-    connection.executemany("DELETE FROM changes WHERE comparison_id = ?", ids)
+    for table in ("changes", "comparison_pairs"):
+        if _columns(connection, table):
+            connection.executemany(f"DELETE FROM {table} WHERE comparison_id = ?", ids)  # noqa: S608
     connection.executemany("DELETE FROM comparisons WHERE id = ?", ids)
-    connection.execute(
-        "INSERT INTO comparisons (id, left_ref, right_ref, left_year, right_year, left_documents,"
-        " right_documents, counts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            comparison.id,
-            left.ref,
-            right.ref,
-            _stated_year(left),
-            _stated_year(right),
-            _documents(left),
-            _documents(right),
-            json.dumps(dict(comparison.counts), ensure_ascii=False),
-        ),
+    _insert(
+        connection,
+        "comparisons",
+        [
+            {
+                "id": comparison.id,
+                "left_ref": left.ref,
+                "right_ref": right.ref,
+                "left_year": _stated_year(left),
+                "right_year": _stated_year(right),
+                "left_documents": _documents(left),
+                "right_documents": _documents(right),
+                "counts": json.dumps(dict(comparison.counts), ensure_ascii=False),
+                "step_months": comparison.step_months,
+                "corresponds": int(comparison.corresponds),
+            }
+        ],
     )
+    _insert(
+        connection,
+        "changes",
+        [
+            {"comparison_id": comparison.id} | {name: getattr(c, name) for name in _COLUMNS}
+            for c in comparison.changes
+        ],
+    )
+    _insert(
+        connection,
+        "comparison_pairs",
+        [
+            {
+                "comparison_id": comparison.id,
+                "left_activity_id": p.left_id,
+                "right_activity_id": p.right_id,
+                "relation": p.relation,
+                "score": p.score,
+                "margin": p.margin,
+                "rival_activity_id": p.rival_id,
+                "decided_by": p.decided_by,
+                "reason": p.reason,
+                "reason_en": p.reason_en,
+            }
+            for p in comparison.pairs
+        ],
+    )
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> frozenset[str]:
+    return frozenset(
+        row[0] for row in connection.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
+    )
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows. A database made before a column or the table was thought of goes without it."""
+    known = _columns(connection, table)
+    if not rows or not known:
+        return
+    names = [name for name in rows[0] if name in known]
     connection.executemany(
-        f"INSERT INTO changes (comparison_id, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)})",  # noqa: S608
-        [(comparison.id, *(getattr(c, name) for name in _COLUMNS)) for c in comparison.changes],
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",  # noqa: S608
+        [[row[name] for name in names] for row in rows],
     )
 
 
