@@ -45,8 +45,12 @@ def draw(content: bytes, clips: Sequence[Clip]) -> dict[str, bytes]:
     context = multiprocessing.get_context("spawn")
     receive, send = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(send, content, list(clips)), daemon=True)
-    process.start()
-    send.close()
+    try:
+        process.start()
+    except OSError:
+        return {}  # no process to be had, or one that died before it had read the file
+    finally:
+        send.close()
     until = time.monotonic() + WALL_S
     wanted = {clip.key for clip in clips}
     out: dict[str, bytes] = {}
