@@ -66,6 +66,11 @@ def test_a_set_in_paragraph_after_a_list_is_not_its_end() -> None:
     assert [kind for kind, _, _ in found] == ["list_item", "paragraph"]
 
 
+def test_a_paragraph_set_in_like_a_number_before_it_is_none_of_its_lines() -> None:
+    found = page((LONG, 80, 82), ("๑. " + LONG[:53], 150, 100), ("จงเรยนมา", 150, 118))
+    assert [kind for kind, _, _ in found] == ["paragraph", "list_item", "paragraph"]
+
+
 def test_a_range_cut_at_its_dash_is_no_list() -> None:
     found = page((LONG[:-4] + "สงหาคม", 80, 100), ("- ๒๖ กนยายน ๒๕๖๑", 80, 118))
     assert [kind for kind, _, _ in found] == ["paragraph"]
@@ -133,6 +138,12 @@ def _frame(x0: float, y0: float, x1: float, y1: float, *cuts: float) -> list[Rul
             ["EMIS", "สพม."],
             id="two full cells, text up to the rule",
         ),
+        pytest.param(
+            [*typed("10", 124, 125, size=12), *typed("27", 142, 125, size=12)],
+            ["10", "27"],
+            id="two numbers at a rule",
+        ),
+        pytest.param(typed("(10", 131, 125, size=12), ["", "(10"], id="one number over a rule"),
     ],
 )
 def test_text_at_a_rule_goes_where_it_belongs(glyphs: list[Glyph], cells: list[str]) -> None:

@@ -68,6 +68,7 @@ def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[B
         limit = follower.box.x0 if beside and follower is not None else right
         rows.append(TextRow(line, limit, labelled))
     step = _usual_step(rows)
+    margin = min(r.box.x0 for r in rows)
     columns: list[list[TextRow]] = []
     for row in rows:
         home = _column_of(row, columns, step)
@@ -78,7 +79,7 @@ def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[B
     drafts = [
         (d, steps)
         for c in columns
-        for found in [_drafts(c, step)]
+        for found in [_drafts(c, step, margin)]
         for steps in [_steps(found)]
         for d in found
     ]
@@ -133,7 +134,7 @@ def _column_of(row: TextRow, columns: Sequence[list[TextRow]], usual: float) -> 
 
 
 def _blocks(rows: Sequence[TextRow], page: int, usual: float) -> tuple[Block, ...]:
-    drafts = _drafts(rows, usual)
+    drafts = _drafts(rows, usual, min((r.box.x0 for r in rows), default=0.0))
     steps = _steps(drafts)
     return tuple(_finish(d, page, steps) for d in drafts)
 
@@ -145,7 +146,7 @@ def _steps(drafts: Sequence[_Draft]) -> list[float]:
     return cluster([d.bullet_x for d in bulleted], INDENT * size)
 
 
-def _drafts(rows: Sequence[TextRow], usual: float) -> list[_Draft]:
+def _drafts(rows: Sequence[TextRow], usual: float, margin: float) -> list[_Draft]:
     drafts: list[_Draft] = []
     hanging = False  # wrapped lines of items are set in from the bullet
     for index, row in enumerate(rows):
@@ -161,6 +162,7 @@ def _drafts(rows: Sequence[TextRow], usual: float) -> list[_Draft]:
             and not row.labelled
             and _goes_on(row, current, hanging, usual)
             and not (current.bullet and _begins_paragraph(row, following))
+            and not (current.bullet and _beside_bullet(row, current, margin))
         ):
             hanging = hanging or bool(current.bullet and row.box.x0 >= current.text_x - INDENT * row.size)
             if len(current.rows) == 1 and current.bullet is None:
@@ -169,6 +171,12 @@ def _drafts(rows: Sequence[TextRow], usual: float) -> list[_Draft]:
         else:
             drafts.append(_Draft(None, row.box.x0, row.box.x0, [row], row.text))
     return drafts
+
+
+def _beside_bullet(row: TextRow, current: _Draft, margin: float) -> bool:
+    """Whether a line begins where a set-in bullet stands: wrapped lines stand at its text or at the margin."""
+    set_in = current.bullet_x - margin > SET_IN * row.size
+    return set_in and abs(row.box.x0 - current.bullet_x) <= INDENT * row.size
 
 
 def _begins_paragraph(row: TextRow, following: TextRow | None) -> bool:

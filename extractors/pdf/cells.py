@@ -18,6 +18,7 @@ from extractors.pdf.lines import Segment, split
 _CELL_GAP = 0.45
 # So does a gap without a blank in it that leaves room on both sides of the rule (points).
 _PADDING = 3.5
+_ONE_NUMBER = 0.2  # digits nearer than this are one number (of the font size)
 _SURE_GAP = 0.8  # wide enough even inside a bracket or a range
 _INSET = 0.5
 # Bars: how far a shading may miss the rules around it, how thin a bar may be (points), and the share of
@@ -173,7 +174,8 @@ def _runs_on(before: Sequence[Glyph], after: Glyph) -> bool:
     text = "".join(g.text for g in before).rstrip()
     if text.count("(") > text.count(")") or text[-1:] in _DASHES or after.text in _DASHES:
         return True
-    return text[-1:].isdigit() and after.text.isdigit()
+    close = after.x0 - max(g.x1 for g in before if g.text.strip()) <= _ONE_NUMBER * after.size
+    return close and text[-1:].isdigit() and after.text.isdigit()
 
 
 def _same_size(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
