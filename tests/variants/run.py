@@ -47,18 +47,11 @@ def read(name: str, setter: str) -> tuple[Records, Score]:
 
 def main(arguments: list[str]) -> int:
     """Print a line of figures for every case."""
-    keep = "--keep" in arguments
-    arguments = [a for a in arguments if a != "--keep"]
     setter = arguments[0] if arguments else "typst"
     names = arguments[1:] or list(CASES)
     print(f"{'case':30}" + "".join(f"{p[:9]:>10}" for p in PARTS))
     for name in names:
         begun = time.perf_counter()
-        if keep:
-            from pathlib import Path
-
-            data = SETTERS[setter][0](CASES[name]())
-            Path(f"/tmp/{name}-{setter}.{SETTERS[setter][1]}").write_bytes(data)
         _, figures = read(name, setter)
         print(
             f"{name:30}"
