@@ -11,6 +11,7 @@ import pytest
 from pipeline.compare import Comparison, DecisionsError, Side, compare, load_side, read_decisions
 from pipeline.compare.decisions import COLUMNS, anchor_of
 from tests.compare_database import empty_database, insert_document, real_database
+from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -193,3 +194,15 @@ def test_sqlite_rows_carry_the_decision(sides: tuple[Side, Side]) -> None:
         "SELECT reason FROM changes WHERE left_activity_id = ?", (left.activities[0].id,)
     ).fetchall()
     assert all("ผู้ตรวจทานตัดสิน" in reason for (reason,) in reasons)
+
+
+def test_the_example_of_the_documentation_is_a_decision() -> None:
+    page = (ROOT / "docs" / "comparison.md").read_text("utf-8")
+    lines = page[page.index("    decision,left_side") :].splitlines()[:2]
+    assert tuple(lines[0].strip().split(",")) == COLUMNS
+    (decision,) = read_decisions("\n".join(line.strip() for line in lines).encode("utf-8"))
+    assert (decision.same, decision.who) == (True, "สมศรี")
+    connection = real_database()
+    # The ids of the samples are not those of the test's database: side and text find the rows.
+    pairs = compare(load_side(connection, "2560"), load_side(connection, "2564"), [decision]).pairs
+    assert [p.decided_by for p in pairs if p.decided_by] == ["สมศรี"]
