@@ -606,3 +606,11 @@ def test_words_are_read_on_need_only() -> None:
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["๒ กุมภาพันธ์พ.ศ. ๒๕๖๗", "10 ธันวาคมพ.ศ.2565", "เดือนมีนาคมพ.ศ.2560", "วันที่ 5 มกราคมนั้น", "1 เมษายนก.ค.ศ."],
+)
+def test_a_word_that_touches_a_month_keeps_its_first_letter(text: str) -> None:
+    assert repair(text, tier=3).text == text

@@ -25,6 +25,8 @@ def misspelt_months(text: str) -> Iterator[Edit]:
         word = match["word"]
         if word in MONTHS or (not match["year"] and len(word) < _SHORTEST_YEARLESS):
             continue
+        if word[:-1] in MONTHS and (word[-1] != word[-2] or text[match.end("word") :].startswith(".")):
+            continue  # the name is whole; the letter behind begins the next word (`กุมภาพันธ์พ.ศ.`)
         near = [month for month in MONTHS if _is_one_off(word, month)]
         if len(near) == 1 and not _goes_on(text, match.end("word"), near[0][len(word) :]):
             yield Edit(match.start("word"), match.end("word"), near[0], "spelling")
