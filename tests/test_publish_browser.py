@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.compare import compare, load_side, read_decisions
+from pipeline.compare import compare, load_side, matrix_of, read_decisions
 from pipeline.compare.decisions import anchor_of
 from pipeline.compare.model import Decision
 from pipeline.publish import publish
+from pipeline.publish.crops import crops_of
+from pipeline.publish.matrix import publish_matrix
 from tests.compare_database import real_database
+from tests.test_compare_matrix import sides_of
+from tests.test_publish_crops import PDF, compare_in, connection_to
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium")
@@ -245,3 +249,40 @@ def test_decisions_in_force_are_shown_and_saved_again(browser: sync_api.Browser,
         page.locator("#save-decisions").click()
     assert read_decisions(Path(download.value.path()).read_bytes()) == (decision,)
     page.close()
+
+
+def test_source_pictures_are_drawn_and_opened(browser: sync_api.Browser, tmp_path: Path) -> None:
+    connection = connection_to(PDF)
+    comparison = compare_in(connection)
+    report = publish(comparison, tmp_path, crops_of(connection, comparison))[0]
+    page = browser.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text))
+    page.goto(report.as_uri())
+    assert page.locator("img:visible").count() == 0
+    page.keyboard.press("j")
+    page.keyboard.press("i")
+    assert page.locator("img:visible").count() == 1
+    page.locator("#crops-all").click()
+    assert page.locator("img:visible").count() == 3
+    page.locator("img").last.scroll_into_view_if_needed()
+    page.wait_for_function("[...document.images].every((image) => image.naturalWidth > 300)")
+    page.close()
+    assert trouble == []
+
+
+def test_the_matrix_in_both_languages_and_on_paper(browser: sync_api.Browser, tmp_path: Path) -> None:
+    sides = sides_of({0: 0, 1: 0, 2: 0}, {0: 2, 2: 0}, {0: 5, 1: 0, 3: 0})
+    file = publish_matrix(matrix_of(sides), tmp_path)[0]
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text))
+    page.goto(file.as_uri())
+    assert page.locator(".matrix .row:visible").count() == 4
+    assert not page.locator(".sentence [lang=en]").is_visible()
+    page.locator("label[for=language-en]").click()
+    assert "4 activities over 3 years" in page.locator(".sentence").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1000
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    page.close()
+    assert trouble == []
