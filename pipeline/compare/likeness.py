@@ -76,9 +76,11 @@ def likeness(left: Sequence[SideActivity], right: Sequence[SideActivity], step_m
     weight = np.full(text.shape, TEXT, dtype=np.float32)
 
     def add(part: Matrix, share: float) -> None:
-        known = ~np.isnan(part)
-        np.add(total, share * np.nan_to_num(part), out=total)
-        np.add(weight, share * known, out=weight)
+        unknown = np.isnan(part)
+        part = part * np.float32(share)
+        part[unknown] = 0
+        np.add(total, part, out=total)
+        np.add(weight, share * ~unknown, out=weight)
 
     add(_table([x.systems for x in a], [x.systems for x in b], _overlap), SYSTEM)
     add(_table([x.rounds for x in a], [x.rounds for x in b], _overlap), ROUND)
@@ -152,6 +154,14 @@ def _bag(text: str) -> tuple[str, ...]:
     return tuple(sorted(grams(text)))
 
 
+@lru_cache(maxsize=2)
+def _rarity(corpus: tuple[str, ...]) -> tuple[dict[str, int], npt.NDArray[np.float32]]:
+    """A number and a weight for each letter group of a corpus."""
+    frequency = Counter(chain.from_iterable(map(_bag, corpus)))
+    weight = np.array([log(1 + len(corpus) / n) for n in frequency.values()], dtype=np.float32)
+    return {gram: i for i, gram in enumerate(frequency)}, weight
+
+
 def _shared_grams(left: Sequence[str], right: Sequence[str], corpus: Sequence[str]) -> Matrix:
     """Mean of Dice likeness and containment over letter groups, each weighed by how rare it is in the corpus.
 
@@ -160,9 +170,7 @@ def _shared_grams(left: Sequence[str], right: Sequence[str], corpus: Sequence[st
     """
     from scipy.sparse import csr_matrix  # slow to import, as in match.py
 
-    frequency = Counter(chain.from_iterable(map(_bag, corpus)))
-    column = {g: i for i, g in enumerate(frequency)}
-    weight = np.array([log(1 + len(corpus) / n) for n in frequency.values()], dtype=np.float32)
+    column, weight = _rarity(tuple(corpus))
 
     def matrix(texts: Sequence[str]) -> csr_matrix:
         indices = np.fromiter(map(column.__getitem__, chain.from_iterable(map(_bag, texts))), dtype=np.int32)
@@ -195,8 +203,8 @@ def _table(left: Sequence[T], right: Sequence[T], part: Callable[[T, T], float])
 def _spread(small: Matrix, rows: list[T], columns: list[T], left: Sequence[T], right: Sequence[T]) -> Matrix:
     """A matrix over distinct values, spread over the activities that have them."""
     row_of, column_of = {x: i for i, x in enumerate(rows)}, {y: j for j, y in enumerate(columns)}
-    picked = np.ix_([row_of[x] for x in left], [column_of[y] for y in right])
-    return np.asarray(small[picked], dtype=np.float32)
+    picked = small.take([row_of[x] for x in left], axis=0).take([column_of[y] for y in right], axis=1)
+    return np.asarray(picked, dtype=np.float32)
 
 
 def _overlap(x: frozenset[str], y: frozenset[str]) -> float:
