@@ -11,7 +11,7 @@ from extractors.errors import ExtractError
 from extractors.sniff import DOC, DOCX, HTML, PDF, TEXT, XLS, XLSX, sniff
 
 # Counts up whenever any reader gives another result for the same bytes.
-_VERSION = 2
+_VERSION = 3
 
 
 def reader_version() -> str:

@@ -16,11 +16,12 @@ from extractors.pdf.blocks import page_blocks
 from extractors.pdf.cells import drawn_bars, fill, place_arrows
 from extractors.pdf.drawings import Drawings, read_drawings
 from extractors.pdf.ghosts import without_ghosts
-from extractors.pdf.glyphs import page_glyphs
+from extractors.pdf.glyphs import Glyph, page_glyphs
 from extractors.pdf.grid import Grid, find_grids
 from extractors.pdf.lines import Segment, blank_gap, segments
 from extractors.pdf.paths import TooManyPathsError, page_figures, plumber_figures
 from extractors.tables import TablePart, join_parts
+from normalizers.thai_text import damage
 
 READER = "pdf/2"
 
@@ -53,13 +54,15 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
     parts: list[TablePart] = []
     reasons: list[Reason] = []
     open_run = False  # nothing has come between the last table and the place being read
-    following = page_glyphs(text_pdf[0])
+    glyphs_of = [_glyphs(text_pdf, index, reasons) for index in range(len(text_pdf))]
     for index in range(len(text_pdf)):
         number = index + 1
-        page = text_pdf[index]
-        glyphs = following
-        following = page_glyphs(text_pdf[index + 1]) if number < len(text_pdf) else []
-        glyphs = without_ghosts(glyphs, following)
+        loaded = glyphs_of[index]
+        if loaded is None:
+            continue  # named in the reasons; the other pages are read
+        page, own = loaded
+        following = glyphs_of[number] if number < len(text_pdf) else None
+        glyphs = without_ghosts(own, following[1] if following else [])
         width, height = page.get_size()
         rotation = page.get_rotation()
         if not any(g.text.strip() for g in glyphs):
@@ -68,6 +71,11 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
             reasons.append(Reason("rotated_page", number, f"{rotation} degrees"))
         drawings = _drawings(page, data, index, reasons)
         outside: list[Segment] = segments(glyphs)
+        verdict = damage("\n".join(s.text for s in outside))
+        if verdict.verdict == "unusable":
+            reasons.append(
+                Reason("mojibake_suspected", number, f"text layer not to be trusted: {verdict.reason}")
+            )
         gap = blank_gap(glyphs)
         grids = find_grids(drawings.rules)
         found: list[tuple[Grid, TablePart]] = []
@@ -107,6 +115,8 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
                 shapes,
             )
         )
+    if not pages:
+        raise ExtractError("corrupt_pdf", "no page can be loaded")
     if all(not p.text for p in pages):
         raise ExtractError("no_text", f"{len(pages)} page(s) without any text")
     return Document(
@@ -120,6 +130,18 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
         tuple(join_parts(parts)),
         tuple(reasons),
     )
+
+
+def _glyphs(
+    text_pdf: pdfium.PdfDocument, index: int, reasons: list[Reason]
+) -> tuple[pdfium.PdfPage, list[Glyph]] | None:
+    """A page with its characters; None, and a reason, when it cannot be loaded."""
+    try:
+        page = text_pdf[index]
+        return page, page_glyphs(page)
+    except pdfium.PdfiumError as error:
+        reasons.append(Reason("recovered", index + 1, f"page not readable: {error}"))
+        return None
 
 
 def _drawings(page: pdfium.PdfPage, data: bytes, index: int, reasons: list[Reason]) -> Drawings:

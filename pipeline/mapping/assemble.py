@@ -41,7 +41,7 @@ _SEMESTER = re.compile(r"ภาคเรียนที่\s*([12])(?![0-9])")
 # Reasons that mean that something on the paper was not read.
 _PARTIAL = frozenset(
     {"no_text", "recovered", "truncated", "page_too_complex", "page_too_large", "timeout", "low_ocr_confidence",
-     "replaced_characters", "mojibake_suspected", "hidden_content", "memory_limit"}
+     "replaced_characters", "mojibake_suspected", "memory_limit"}
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from extractors.document import Document
 from normalizers.thai_text import propose
 from pipeline.mapping.vocabulary import actors, begins_with_verb, verbs
-from pipeline.records import Activity, Finding, Place, Records
+from pipeline.records import Activity, Finding, LedgerLine, Place, Records
 
 # A cut-off this long before the schedule is last year's, left from an older copy.
 _STALE_DAYS = 270
@@ -22,7 +22,6 @@ _DATE_FLAGS = {
     "weekday_mismatch": "weekday_mismatch",
     "repaired": "date_repaired",
 }
-_IGNORED_TEXT = frozenset({"ornament"})
 
 
 def check(records: Records, document: Document) -> list[Finding]:
@@ -108,9 +107,18 @@ def _check_letter(records: Records) -> Iterator[Finding]:
 
 
 def _check_ledger(records: Records) -> Iterator[Finding]:
-    for line in records.ledger:
-        if line.usage == "unused" and line.usage not in _IGNORED_TEXT:
-            yield Finding(code="text_not_used", evidence=line.text[:200], place=line.place)
+    """One finding for each run of unused lines of a page; the ledger names every line of it."""
+    run: list[LedgerLine] = []
+    for line in [*records.ledger, None]:
+        if line is not None and line.usage == "unused" and (not run or run[-1].place.page == line.place.page):
+            run.append(line)
+            continue
+        if run:
+            shown = " | ".join(text.text[:80] for text in run[:3]) + (" …" if len(run) > 3 else "")
+            yield Finding(
+                code="text_not_used", evidence=shown, place=run[0].place, fields=(("count", str(len(run))),)
+            )
+        run = [line] if line is not None and line.usage == "unused" else []
 
 
 def _check_repairs(document: Document) -> Iterator[Finding]:

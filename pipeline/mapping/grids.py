@@ -14,7 +14,7 @@ from pipeline.mapping.mapped import Layout, MappedTable, TableContext
 from pipeline.mapping.party_columns import PartyColumn, read_party_column
 from pipeline.mapping.row_schedule import stated_schedule
 from pipeline.mapping.rows import Row, read_rows_of
-from pipeline.mapping.table_activity import CONFIDENCE, table_activity
+from pipeline.mapping.table_activity import table_activity
 from pipeline.mapping.usage import (
     finish_usage,
     people_findings,
@@ -92,12 +92,13 @@ def _map_row(
         if value is None:
             continue
         result.usage[value.cell.row, value.cell.col] = "activity"
+        items = items_of(value.blocks)
         own = [
             table_activity(item, column, table, row, section, label, stated, parties, context, head)
-            for item in items_of(value.blocks)
+            for item in items
         ]
         made += own
-        if any(a.confidence <= CONFIDENCE["split"] for a in own) and value.blocks[-1].bullet is None:
+        if any(item.split for item in items):
             result.findings.append(
                 Finding(
                     code="bullets_lost",
