@@ -122,3 +122,21 @@ def test_the_command_takes_years_or_all_of_them(database: Path, tmp_path: Path) 
     assert isinstance(missing.exception, UsageError)
     same = runner.invoke(app, [*arguments, "--exit-code"])
     assert same.exit_code == 0
+
+
+def test_the_drift_tells_of_both_ends() -> None:
+    sides = sides_of({0: 0}, {0: 0})
+    dated = [
+        side.model_copy(
+            update={
+                "activities": tuple(
+                    a.model_copy(update={"start_date": a.end_date and a.end_date.replace(day=day)})
+                    for a in side.activities
+                )
+            }
+        )
+        for side, day in zip(sides, (1, 5), strict=True)
+    ]
+    [line] = lines_of(matrix_of(dated))
+    assert line.drift is not None
+    assert (line.drift.en, line.drifted, line.drift_days) == ("4 days less (starts later)", True, 0)

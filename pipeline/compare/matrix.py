@@ -40,6 +40,7 @@ class MatrixRow(Record):
     drift_days: int | None = Field(
         description="Net shift of the last day (or the only one) from the first year to the last one with a date."
     )
+    start_drift_days: int | None = Field(description="The same of the first day.")
 
 
 class Matrix(Record):
@@ -129,11 +130,11 @@ def _row(chain: _Chain, sides: Sequence[Side]) -> MatrixRow:
         )
         previous = n
     dated = [n for n in sorted(chain.cells) if chain.cells[n].start_date or chain.cells[n].end_date]
-    drift = None
+    start = drift = None
     if len(dated) > 1:
         start, end = _shifts(chain, sides, dated[0], dated[-1])
         drift = end if end is not None else start
-    return MatrixRow(cells=tuple(cells), drift_days=drift)
+    return MatrixRow(cells=tuple(cells), drift_days=drift, start_drift_days=start)
 
 
 def _shifts(chain: _Chain, sides: Sequence[Side], before: int, after: int) -> tuple[int | None, int | None]:

@@ -16,7 +16,7 @@ from pipeline.publish.files import write_atomically
 from pipeline.publish.html import asset, environment, integrity
 from pipeline.publish.labels import EXTRACTIONS, KINDS, SIGNS
 from pipeline.publish.spreadsheets import new_workbook, put
-from pipeline.publish.thai_dates import Said, said_move, said_schedule, said_shift
+from pipeline.publish.thai_dates import Said, said_schedule, said_shift
 from pipeline.publish.view import side_name
 
 FILES = ("matrix.html", "matrix.xlsx")
@@ -44,6 +44,7 @@ class Line:
     heading: Said
     cells: tuple[YearCell | None, ...]
     drift: Said | None
+    drifted: bool
     drift_days: int | None
 
 
@@ -92,7 +93,8 @@ def _line(row: MatrixRow, matrix: Matrix, by_id: dict[str, SideActivity]) -> Lin
         text=visible(last.text),
         heading=heading_of(last),
         cells=tuple(cells),
-        drift=None if row.drift_days is None else said_move(row.drift_days),
+        drift=None if row.drift_days is None else said_shift(row.start_drift_days, row.drift_days),
+        drifted=bool(row.drift_days or row.start_drift_days),
         drift_days=row.drift_days,
     )
 
@@ -169,7 +171,7 @@ def matrix_xlsx(matrix: Matrix) -> bytes:
         name = visible(side.ref)
         titles += [(f"กำหนดวัน {name}", 24), (f"เลื่อน {name}", 22), (f"เปลี่ยน {name}", 20)]
         titles += [(f"ข้อความ {name} (ถ้าต่าง)", 36), (f"ที่มา {name}", 26)]
-    titles += [("เลื่อนรวม (วัน)", 12)]
+    titles += [("วันสิ้นสุดเลื่อนรวม (วัน)", 14)]
     for column, (title, width) in enumerate(titles):
         put(sheet, 0, column, title, head)
         sheet.set_column(column, column, width)
