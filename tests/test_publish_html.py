@@ -152,8 +152,8 @@ def test_every_thai_sentence_has_an_english_one(page: Page) -> None:
 
 
 def test_both_sources_stand_in_the_row(real: str) -> None:
-    assert 'plan-2560.pdf</bdi> · <i lang=th>หน้า 2 ลำดับ 7</i>' in real
-    assert 'circular-2564.pdf</bdi> · <i lang=th>หน้า 2 ลำดับ 1</i>' in real
+    assert "plan-2560.pdf</bdi> · <i lang=th>หน้า 2 ลำดับ 7</i>" in real
+    assert "circular-2564.pdf</bdi> · <i lang=th>หน้า 2 ลำดับ 1</i>" in real
 
 
 def test_a_text_file_gives_lines() -> None:
