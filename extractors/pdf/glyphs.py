@@ -10,8 +10,8 @@ widening it by the others makes its text true (docs/readers.md has the figures).
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -22,8 +22,7 @@ _LINE_END_HYPHEN = "\x02"
 _SIDE_BEARING = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character: points, origin top left. `baseline` is y; `size` the font size in points.
 
     `x0` is where its ink begins and `origin` where its advance begins; `x1` is where its advance ends.
@@ -58,7 +57,7 @@ def page_glyphs(page: pdfium.PdfPage) -> list[Glyph]:
         if (index := last_of_mark.get(mark)) is not None:
             kept = glyphs[index]
             if kept.x1 < x1 < kept.x1 + kept.size and kept.top - kept.size < y < kept.bottom + kept.size:
-                glyphs[index] = replace(kept, x1=x1)
+                glyphs[index] = kept._replace(x1=x1)
     return glyphs
 
 
@@ -72,11 +71,14 @@ def _mark_extents(page: pdfium.PdfPage, marks: dict[int, int | None]) -> Iterato
     to_top = page_to_top_left(page)
     for index in range(raw.FPDFPage_CountObjects(page.raw)):
         handle = raw.FPDFPage_GetObject(page.raw, index)
-        if raw.FPDFPageObj_GetType(handle) != raw.FPDF_PAGEOBJ_TEXT:
+        address = ctypes.addressof(handle.contents)
+        if address in marks:
+            mark = marks[address]
+        elif raw.FPDFPageObj_GetType(handle) == raw.FPDF_PAGEOBJ_TEXT:
+            # Objects whose text PDFium leaves out have not been met among the characters.
+            mark = _actual_text_mark(handle)
+        else:
             continue
-        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
-        # Objects whose text PDFium leaves out have not been met among the characters.
-        mark = marks[address] if address in marks else _actual_text_mark(handle)
         if mark is not None and raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
             x0, y0 = to_top(left.value, bottom.value)
             x1, y1 = to_top(right.value, top.value)
@@ -86,44 +88,48 @@ def _mark_extents(page: pdfium.PdfPage, marks: dict[int, int | None]) -> Iterato
 def _characters(
     page: pdfium.PdfPage, marks: dict[int, int | None]
 ) -> Iterator[tuple[Glyph, int, int | None]]:
-    """Each character with the address of its text object and of its ActualText mark, if any."""
+    """Each character with the address of its text object and of its ActualText mark, if any.
+
+    This loop is most of the time of reading a page: names are local and the turn of the page is spelt out.
+    """
     text_page = page.get_textpage()
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
+    handle_of_text = text_page.raw
+    left, right, bottom, top, origin_x, origin_y = (ctypes.c_double() for _ in range(6))
     loose = raw.FS_RECTF()
-    to_top = page_to_top_left(page)
-    for index in range(raw.FPDFText_CountChars(text_page.raw)):
-        if raw.FPDFText_IsGenerated(text_page.raw, index) == 1:
+    box = tuple(map(ctypes.byref, (left, right, bottom, top)))
+    origin_at = tuple(map(ctypes.byref, (origin_x, origin_y)))
+    loose_at = ctypes.byref(loose)
+    xx, xy, x_at, yx, yy, y_at = _turn(page)
+    sizes: dict[int, float] = {}
+    for index in range(raw.FPDFText_CountChars(handle_of_text)):
+        text = _character(raw.FPDFText_GetUnicode(handle_of_text, index))
+        if not text or raw.FPDFText_IsGenerated(handle_of_text, index) == 1:
             continue
-        text = _character(raw.FPDFText_GetUnicode(text_page.raw, index))
-        if not text:
-            continue
-        handle = raw.FPDFText_GetTextObject(text_page.raw, index)
-        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
-        if address and address not in marks:
-            marks[address] = _actual_text_mark(handle)
-        raw.FPDFText_GetCharBox(text_page.raw, index, left, right, bottom, top)
-        raw.FPDFText_GetCharOrigin(text_page.raw, index, origin_x, origin_y)
-        x0, y0 = to_top(left.value, top.value)
-        x1, y1 = to_top(right.value, bottom.value)
-        origin, baseline = to_top(origin_x.value, origin_y.value)
-        if raw.FPDFText_GetLooseCharBox(text_page.raw, index, loose):
+        handle = raw.FPDFText_GetTextObject(handle_of_text, index)
+        address = ctypes.addressof(handle.contents) if handle else 0
+        if address not in sizes:
+            sizes[address] = raw.FPDFText_GetFontSize(handle_of_text, index) or 1.0
+            marks[address] = _actual_text_mark(handle) if handle else None
+        raw.FPDFText_GetCharBox(handle_of_text, index, *box)
+        raw.FPDFText_GetCharOrigin(handle_of_text, index, *origin_at)
+        lx, rx, by, ty = left.value, right.value, bottom.value, top.value
+        ox, oy = origin_x.value, origin_y.value
+        x0, y0 = xx * lx + xy * ty + x_at, yx * lx + yy * ty + y_at
+        x1, y1 = xx * rx + xy * by + x_at, yx * rx + yy * by + y_at
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if y1 < y0:
+            y0, y1 = y1, y0
+        if raw.FPDFText_GetLooseCharBox(handle_of_text, index, loose_at):
             # The advance, not the ink: a narrow 1 would seem to be followed by a blank. The loose box of a
             # cluster is its whole width for each of its characters, so it only ever widens to the right.
-            loose_right, _ = to_top(loose.right, loose.bottom)
+            loose_right = xx * loose.right + xy * loose.bottom + x_at
             if x1 < loose_right <= x1 + _SIDE_BEARING * (x1 - x0 + 2):
                 x1 = loose_right
         glyph = Glyph(
-            text,
-            min(x0, x1),
-            max(x0, x1),
-            min(y0, y1),
-            max(y0, y1),
-            baseline,
-            raw.FPDFText_GetFontSize(text_page.raw, index) or 1.0,
-            origin,
+            text, x0, x1, y0, y1, yx * ox + yy * oy + y_at, sizes[address], xx * ox + xy * oy + x_at
         )
-        yield glyph, address, marks.get(address)
+        yield glyph, address, marks[address]
 
 
 def _character(code: int) -> str:
@@ -137,26 +143,24 @@ def _actual_text_mark(handle: object) -> int | None:
     for position in range(raw.FPDFPageObj_CountMarks(handle)):
         mark = raw.FPDFPageObj_GetMark(handle, position)
         if raw.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") != raw.FPDF_OBJECT_UNKNOWN:
-            address: int | None = ctypes.cast(mark, ctypes.c_void_p).value
-            return address
+            return ctypes.addressof(mark.contents)
     return None
 
 
-def page_to_top_left(page: pdfium.PdfPage):  # type: ignore[no-untyped-def]
-    """Page space (origin bottom left, before /Rotate) to points from the top left as the page is shown."""
+def _turn(page: pdfium.PdfPage) -> tuple[float, float, float, float, float, float]:
+    """(xx, xy, x, yx, yy, y): page space (origin bottom left, before /Rotate) to points from the top left as
+    the page is shown, x' = xx·x + xy·y + x and y' = yx·x + yy·y + y."""
     x_min, y_min, x_max, y_max = page.get_cropbox()
-    rotation = page.get_rotation()
+    turns = {
+        0: (1.0, 0.0, -x_min, 0.0, -1.0, y_max),
+        90: (0.0, 1.0, -y_min, 1.0, 0.0, -x_min),
+        180: (-1.0, 0.0, x_max, 0.0, 1.0, -y_min),
+        270: (0.0, -1.0, y_max, -1.0, 0.0, x_max),
+    }
+    return turns[page.get_rotation()]
 
-    def upright(x: float, y: float) -> tuple[float, float]:
-        return x - x_min, y_max - y
 
-    def quarter(x: float, y: float) -> tuple[float, float]:
-        return y - y_min, x - x_min
-
-    def half(x: float, y: float) -> tuple[float, float]:
-        return x_max - x, y - y_min
-
-    def three_quarters(x: float, y: float) -> tuple[float, float]:
-        return y_max - y, x_max - x
-
-    return {0: upright, 90: quarter, 180: half, 270: three_quarters}[rotation]
+def page_to_top_left(page: pdfium.PdfPage) -> Callable[[float, float], tuple[float, float]]:
+    """A function from page space to points from the top left as the page is shown."""
+    xx, xy, x_at, yx, yy, y_at = _turn(page)
+    return lambda x, y: (xx * x + xy * y + x_at, yx * x + yy * y + y_at)
