@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from normalizers.thai_text import repair
 
 
+@lru_cache(maxsize=8192)
 def mend(text: str) -> str:
-    """Repair by character rules and word list (tiers 1 and 2), then NFC. Digits keep their script."""
+    """Repair by character rules and word list (tiers 1 and 2), then NFC. Digits keep their script.
+
+    Heads, names and phrases come back on every page of a circular, so what was mended is remembered.
+    """
     return unicodedata.normalize("NFC", repair(text, tier=2).text)

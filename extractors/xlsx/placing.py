@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from extractors.document import Arrow, Block, Box, Cell, CellFlag, Line, Page, Table
 from extractors.html.items import paras_of
@@ -15,9 +14,6 @@ from extractors.xlsx.drawings import DrawnBar
 from extractors.xlsx.grid import Grid
 from extractors.xlsx.model import Sheet, StoredCell
 from extractors.xlsx.regions import Region, head_rows, regions_of, repeated_heads
-
-# Cells of a sheet repeat each other far more than lines of a letter do.
-_mended = lru_cache(maxsize=8_192)(mend)
 
 _MAX_BLANKS = 100_000
 """Places of a table up to which its blank cells are cells of the Document too."""
@@ -60,10 +56,10 @@ def place_sheet(
     seen = "".join("".join(texts).split())
     for margin in reversed(dict.fromkeys(sheet.margins)):
         # Words of the running head and foot that stand nowhere else are on paper too.
-        if "".join(_mended(margin).split()) not in seen:
+        if "".join(mend(margin).split()) not in seen:
             box = Box(1.0, 1.0, 1.0, 1.0)
-            blocks.insert(0, Block("paragraph", _mended(margin), margin, number, box))
-            texts.insert(0, _mended(margin))
+            blocks.insert(0, Block("paragraph", mend(margin), margin, number, box))
+            texts.insert(0, mend(margin))
     page = Page(
         number,
         float(grid.columns.numbers[-1] if grid.columns.numbers else 0),
@@ -137,7 +133,7 @@ def _blocks(cell: StoredCell, box: Box, page: int) -> list[Block]:
     for para in paras_of(cell.text.split("\n"), page):
         raw = cell.raw or para.text
         lines = tuple(Line(line, page, box) for line in para.lines)
-        text = _mended(join_lines(para.lines))
+        text = mend(join_lines(para.lines))
         found.append(Block(para.kind, text, raw, page, box, para.level, para.bullet, lines))
     return found
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.compare.model import Comparison
+if TYPE_CHECKING:
+    # Search and export use small parts of this package and must not load what a comparison needs.
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pipeline.compare.model import Comparison
 
 __all__ = ["FILES", "publish"]
 
