@@ -251,7 +251,7 @@ def _sentence(comparison: Comparison) -> Said:
     both = len(comparison.pairs)
     added, removed = comparison.counts["added"], comparison.counts["removed"]
     return Said(
-        f"เทียบ{left.th} ({n} กิจกรรม) กับ{right.th} ({m} กิจกรรม): มีทั้งสองฝ่าย {both} รายการ "
+        f"เทียบ {left.th} ({n} กิจกรรม) กับ {right.th} ({m} กิจกรรม): มีทั้งสองฝ่าย {both} รายการ "
         f"(เปลี่ยนแปลง {both - same} คงเดิม {same}) เพิ่มใหม่ {added} รายการ ไม่มีแล้ว {removed} รายการ",
         f"{left.en} ({n} activities) against {_inside(right.en)} ({m}): "
         f"{both} pairs, of which {both - same} changed and {same} did not; {added} added; {removed} no longer there.",
