@@ -10,7 +10,7 @@ from extractors.pdf.drawings import Rule
 from extractors.pdf.ghosts import without_ghosts
 from extractors.pdf.glyphs import Glyph
 from extractors.pdf.grid import find_grids
-from extractors.pdf.lines import segments
+from extractors.pdf.lines import blank_gap, segments
 
 MARKS = "ัิีึืุู็่้๊๋์ํ"
 
@@ -28,7 +28,7 @@ def typed(text: str, x: float, y: float, size: float = 14.0, stretch: float = 0.
 
 def page(*lines: tuple[str, float, float]) -> list[tuple[str, str | None, str]]:
     glyphs = [g for text, x, y in lines for g in typed(text, x, y)]
-    return [(b.kind, b.bullet, b.text) for b in page_blocks(segments(glyphs), 1, 595)]
+    return [(b.kind, b.bullet, b.text) for b in page_blocks(segments(glyphs, blank_gap(glyphs)), 1, 595)]
 
 
 def texts(*lines: tuple[str, float, float]) -> list[str]:
@@ -79,7 +79,7 @@ def test_a_range_cut_at_its_dash_is_no_list() -> None:
 def test_one_and_two_begin_one_level() -> None:
     glyphs = [*typed("1) กรอกขอมล", 100.6, 100), *typed("2) ตรวจขอมล", 99.4, 118)]
     grid = find_grids(_frame(80, 80, 400, 140))[0]
-    blocks = cell_blocks(segments(glyphs), 1, grid.cells[0].box)
+    blocks = cell_blocks(segments(glyphs, blank_gap(glyphs)), 1, grid.cells[0].box)
     assert [b.level for b in blocks] == [1, 1]
 
 
@@ -87,7 +87,7 @@ def test_a_mark_over_a_wide_consonant_stays_with_it() -> None:
     wide = Glyph("ป", 65.3, 70.9, 343.0, 350.6, 350.6, 9.0, 65.1)
     mark = Glyph("ิ", 65.1, 69.8, 342.4, 350.6, 350.6, 9.0, 69.8)
     after = Glyph("ด", 71.3, 76.2, 345.2, 350.6, 350.6, 9.0, 70.9)
-    assert [s.text for s in segments([wide, mark, after])] == ["ปิด"]
+    assert [s.text for s in segments([wide, mark, after], blank_gap([wide, mark, after]))] == ["ปิด"]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +148,6 @@ def _frame(x0: float, y0: float, x1: float, y1: float, *cuts: float) -> list[Rul
 )
 def test_text_at_a_rule_goes_where_it_belongs(glyphs: list[Glyph], cells: list[str]) -> None:
     (grid,) = find_grids(_frame(100, 60, 260, 140, 140))
-    found, outside = fill(grid, segments(glyphs), 1, 0.3)
+    found, outside = fill(grid, segments(glyphs, blank_gap(glyphs)), 1, 0.3)
     assert [c.text for c in found if c.row == 1] == cells
     assert outside == []

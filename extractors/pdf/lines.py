@@ -45,9 +45,11 @@ class Segment:
         return Line(self.text, page, self.box)
 
 
-def segments(glyphs: Sequence[Glyph]) -> list[Segment]:
-    """Glyphs in content order to segments in content order; runs of blanks alone are left out."""
-    blank_gap = _blank_gap(glyphs)
+def segments(glyphs: Sequence[Glyph], blank_gap: float) -> list[Segment]:
+    """Glyphs in content order to segments in content order; runs of blanks alone are left out.
+
+    `blank_gap` is what the function of that name says of the page.
+    """
     runs: list[list[Glyph]] = []
     for glyph in glyphs:
         if runs and _continues(runs[-1][-1], glyph):
@@ -98,7 +100,8 @@ def _continues(previous: Glyph, glyph: Glyph) -> bool:
     return -_BACKWARDS * size <= gap <= _SPLIT_GAP * size
 
 
-def _blank_gap(glyphs: Sequence[Glyph]) -> float:
+def blank_gap(glyphs: Sequence[Glyph]) -> float:
+    """Width of a gap that stands for a blank on this page, in units of the font size."""
     blanks = sum(1 for g in glyphs if g.text == " ")
     gaps = sum(
         1
@@ -107,8 +110,3 @@ def _blank_gap(glyphs: Sequence[Glyph]) -> float:
         and _GAP_WITHOUT_BLANKS * b.size < gap_between(a, b) < _SPLIT_GAP * b.size
     )
     return _GAP_WITH_BLANKS if blanks > _BLANK_FILE_SHARE * gaps else _GAP_WITHOUT_BLANKS
-
-
-def blank_gap(glyphs: Sequence[Glyph]) -> float:
-    """Width of a gap that stands for a blank on this page, in units of the font size."""
-    return _blank_gap(glyphs)

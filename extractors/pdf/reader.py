@@ -70,13 +70,13 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
         if rotation:
             reasons.append(Reason("rotated_page", number, f"{rotation} degrees"))
         drawings = _drawings(page, data, index, reasons)
-        outside: list[Segment] = segments(glyphs)
+        gap = blank_gap(glyphs)
+        outside: list[Segment] = segments(glyphs, gap)
         verdict = damage("\n".join(s.text for s in outside))
         if verdict.verdict == "unusable":
             reasons.append(
                 Reason("mojibake_suspected", number, f"text layer not to be trusted: {verdict.reason}")
             )
-        gap = blank_gap(glyphs)
         grids = find_grids(drawings.rules)
         found: list[tuple[Grid, TablePart]] = []
         for grid in grids:

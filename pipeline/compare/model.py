@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -30,23 +30,8 @@ ChangeKind = Literal[
 Weight = Literal["act", "note", "clerical"]
 Severity = Literal["error", "warning", "info"]
 
-# The order of reading: what takes work away or brings it, what moves it, who does it, how it is said.
-CHANGE_KINDS: tuple[ChangeKind, ...] = (
-    "added",
-    "removed",
-    "rescheduled",
-    "extended",
-    "shortened",
-    "date_kind_changed",
-    "party_changed",
-    "system_changed",
-    "section_changed",
-    "split",
-    "merged",
-    "reworded",
-    "unverified",
-    "unchanged",
-)
+# In the order of reading: what takes work away or brings it, what moves it, who does it, how it is said.
+CHANGE_KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 
 class Record(BaseModel):

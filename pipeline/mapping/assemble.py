@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
@@ -20,7 +19,7 @@ from pipeline.mapping.instructions import Instruction, read_instructions, read_l
 from pipeline.mapping.letter import find_letter
 from pipeline.mapping.mapped import MappedTable, TableContext
 from pipeline.mapping.schedule import UNDATED, entries_of, schedule_of
-from pipeline.mapping.titles import academic_year_of, issuer_of, title_of
+from pipeline.mapping.titles import academic_year_of, issuer_of, semester_of, title_of
 from pipeline.mapping.visual_lines import visual_lines
 from pipeline.mapping.vocabulary import ignored_reason
 from pipeline.records import (
@@ -37,7 +36,6 @@ from pipeline.records import (
     TableRecord,
 )
 
-_SEMESTER = re.compile(r"ภาคเรียนที่\s*([12])(?![0-9])")
 # Reasons that mean that something on the paper was not read.
 _PARTIAL = frozenset(
     {"no_text", "recovered", "truncated", "page_too_complex", "page_too_large", "timeout", "low_ocr_confidence",
@@ -122,13 +120,12 @@ def _from_instruction(instruction: Instruction, identity: str, year: int | None)
     schedule = schedule_of([stated], "text", stated.raw) if stated else UNDATED
     place = stated.span[0] if stated else 0
     text = to_arabic(instruction.text)
-    semester = _SEMESTER.search(text)
     block = instruction.block
     return Activity(
         id=content_id(identity, "body", block.page, block.box.top, place, text),
         seq=0,
         academic_year=year,
-        semester=int(semester.group(1)) if semester else None,
+        semester=semester_of(text),
         section=None,
         workstream=None,
         row_label=block.bullet.strip("().") if block.bullet else None,

@@ -51,7 +51,7 @@ def _check_dates(activity: Activity) -> Iterator[Finding]:
     for match in _YEAR_END.finditer(activity.text):
         year = int(match.group(1))
         # The year's end is worked on from March to June of the next year.
-        if start is not None and not year <= start.year + 543 - 1 <= year + 0:
+        if start is not None and start.year + 543 != year + 1:
             yield _about(activity, "stale_year", match.group())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractors.document import Table
@@ -15,9 +14,8 @@ from pipeline.mapping.items import Item
 from pipeline.mapping.mapped import TableContext
 from pipeline.mapping.rows import Row
 from pipeline.mapping.schedule import Schedule, entries_of, schedule_of, with_times
+from pipeline.mapping.titles import semester_of
 from pipeline.records import Activity, PartyEntry, Place, SystemEntry
-
-_SEMESTER = re.compile(r"ภาคเรียนที่\s*([12])(?![0-9])")
 
 CONFIDENCE = {"split": 0.7, "inherited": 0.8, "bar": 0.6, "year_inferred": 0.9, "unresolved": 0.4}
 """How far what was read is to be trusted, where it was not simply printed."""
@@ -56,14 +54,13 @@ def table_activity(
             if m.system not in named:
                 named.add(m.system)
                 systems.append(SystemEntry(system=m.system, raw=m.raw))
-    semester = _SEMESTER.search(to_arabic(text)) or _SEMESTER.search(to_arabic(section or ""))
     return Activity(
         id=content_id(
             context.document_id, "table", table.seq, row.index, column.index, item.number, item.text_raw
         ),
         seq=0,
         academic_year=context.academic_year,
-        semester=int(semester.group(1)) if semester else None,
+        semester=semester_of(text, section),
         section=to_arabic(section) if section else None,
         workstream=column.workstream,
         row_label=label,

@@ -15,6 +15,7 @@ from pipeline.mapping.letter_words import starts
 from pipeline.mapping.visual_lines import VisualLine
 from pipeline.records import Letter
 
+_SEMESTER = re.compile(r"ภาคเรียนที่\s*([12])(?![0-9])")
 _YEAR = re.compile(r"ปีการศึกษา\s*(?:พ\.?\s*ศ\.?\s*)?(2[45][0-9]{2})(?![0-9])")
 # A circular is named by its first lines; further down only plans inside it are.
 _MAX_TITLE = 200
@@ -76,3 +77,11 @@ def academic_year_of(document: Document, title: str | None, letter: Letter | Non
     top = max(named.values())
     years = sorted(y for y, n in named.items() if n == top)
     return years[0] if len(years) == 1 else None
+
+
+def semester_of(*texts: str | None) -> int | None:
+    """The semester that the first of the texts to name one names."""
+    for text in texts:
+        if text and (match := _SEMESTER.search(to_arabic(text))):
+            return int(match.group(1))
+    return None

@@ -114,7 +114,7 @@ def _answer(one: _Running, limits: Limits) -> Records | Refusal:
     try:
         message = json.loads(one.answer.recv_bytes(limits.answer_bytes))
         if "records" in message:
-            return Records.model_validate_json(json.dumps(message["records"]))
+            return Records.model_validate(message["records"])
         if "refused" in message:
             code, page, detail = message["refused"]
             return Refusal(str(code), page if isinstance(page, int) else None, str(detail)[:500])
