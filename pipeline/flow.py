@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.corrections import Book
 from pipeline.errors import ExitCode
 from pipeline.inputs import Input, expand
 from pipeline.messages.catalog import Language, reason_sentence
@@ -64,13 +65,15 @@ def run(
     year: int | None = None,
     jobs: int = 1,
     strict: bool = False,
+    book: Book | None = None,
 ) -> Iterator[Outcome]:
     """Read every input into the database, one transaction each, and yield what became of it.
 
+    `book` holds what people corrected (docs/review.md).
     With `strict`, a document that holds anything unaccounted for is refused and leaves no row.
     """
     for outcome in read_all(list(expand(paths)), year=year, jobs=jobs):
-        yield _store(connection, _strict(outcome) if strict else outcome)
+        yield _store(connection, _strict(outcome) if strict else outcome, book)
     link_references(connection)
 
 
@@ -95,8 +98,8 @@ def read_all(inputs: Sequence[Input], *, year: int | None, jobs: int) -> Iterato
             yield Outcome(item.label, result.status, result, result.reasons)
 
 
-def _store(connection: sqlite3.Connection, outcome: Outcome) -> Outcome:
-    changed = outcome.records is not None and write_records(connection, outcome.records, version())
+def _store(connection: sqlite3.Connection, outcome: Outcome, book: Book | None) -> Outcome:
+    changed = outcome.records is not None and write_records(connection, outcome.records, version(), book)
     write_run(
         connection,
         outcome.file,

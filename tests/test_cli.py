@@ -76,6 +76,8 @@ def commands() -> list[tuple[str, ...]]:
         ("export",),
         ("evaluate",),
         ("doctor",),
+        ("review", "export"),
+        ("review", "apply"),
         ("normalize", "dates"),
         ("normalize", "text"),
     ]

@@ -37,6 +37,13 @@ normalize_app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(normalize_app, name="normalize")
+review_app = typer.Typer(
+    help="What people correct: as a spreadsheet out and in (docs/review.md).\n\n"
+    'Example: saraban review export; saraban review apply outputs/review.xlsx --who "สมศรี"',
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+app.add_typer(review_app, name="review")
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Only results and errors.")]
@@ -45,6 +52,12 @@ LangOption = Annotated[
     Literal["th", "en"] | None, typer.Option("--lang", help="Language of messages: th or en.")
 ]
 DbOption = Annotated[Path, typer.Option("--db", help="Database file.")]
+CorrectionsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--corrections", help="What people corrected (default corrections.jsonl beside the database)."
+    ),
+]
 
 
 def console_of(json: bool, quiet: bool, verbose: bool, lang: str | None) -> Console:
@@ -79,6 +92,7 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse a document with anything unaccounted for.")
     ] = False,
+    corrections: CorrectionsOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -94,7 +108,13 @@ def run(
 
     raise typer.Exit(
         run_command(
-            console_of(json, quiet, verbose, lang), paths, db, jobs or os.cpu_count() or 1, year, strict
+            console_of(json, quiet, verbose, lang),
+            paths,
+            db,
+            jobs or os.cpu_count() or 1,
+            year,
+            strict,
+            corrections,
         )
     )
 
@@ -271,6 +291,54 @@ def doctor(
     from pipeline.cli.doctor import doctor_command
 
     raise typer.Exit(doctor_command(console_of(json, quiet, verbose, lang)))
+
+
+@review_app.command("export")
+def review_export(
+    db: DbOption = DEFAULT_DATABASE,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The spreadsheet (default outputs/review.xlsx).")
+    ] = None,
+    corrections: CorrectionsOption = None,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="With findings that are only for the record.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many questions; 0 for all.")] = 500,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Write what should be checked, worst first, with a picture of the source beside each.
+
+    Example: saraban review export --out review.xlsx
+    """
+    from pipeline.cli.review import review_export as command
+
+    raise typer.Exit(command(console_of(json, quiet, verbose, lang), db, out, corrections, notes, limit))
+
+
+@review_app.command("apply")
+def review_apply(
+    sheet: Annotated[Path, typer.Argument(help="The answered spreadsheet (xlsx, or csv saved from it).")],
+    db: DbOption = DEFAULT_DATABASE,
+    corrections: CorrectionsOption = None,
+    who: Annotated[str | None, typer.Option("--who", help="Who answered, where a row names nobody.")] = None,
+    when: Annotated[
+        str | None, typer.Option("--when", help="Day of the answers, where a row gives none (default today).")
+    ] = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Take answers into the corrections file and the database; every later run applies them.
+
+    Example: saraban review apply review.xlsx --who "สมศรี ใจดี"
+    """
+    from pipeline.cli.review import review_apply as command
+
+    raise typer.Exit(command(console_of(json, quiet, verbose, lang), sheet, db, corrections, who, when))
 
 
 @normalize_app.command("dates")

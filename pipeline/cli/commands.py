@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.console import Console
+from pipeline.cli.review import corrections_path, load_book
 from pipeline.errors import ExitCode, FileAccessError, UsageError
 from pipeline.flow import Outcome, exit_code, reason_message, run
 from pipeline.messages.catalog import finding_code
@@ -28,14 +29,21 @@ _STATUS_TH = {
 
 
 def run_command(
-    console: Console, paths: Sequence[Path], db: Path, jobs: int, year: int | None, strict: bool
+    console: Console,
+    paths: Sequence[Path],
+    db: Path,
+    jobs: int,
+    year: int | None,
+    strict: bool,
+    corrections: Path | None = None,
 ) -> ExitCode:
     """Read circulars into the database."""
     if year is not None and not 2400 <= year <= 2699:
         raise UsageError("bad_year", year=year)
     outcomes: list[Outcome] = []
+    book = load_book(corrections_path(db, corrections))
     with open_database(db) as connection:
-        for outcome in run(connection, paths, year=year, jobs=jobs, strict=strict):
+        for outcome in run(connection, paths, year=year, jobs=jobs, strict=strict, book=book):
             outcomes.append(outcome)
             _say_outcome(console, outcome)
     if console.json:

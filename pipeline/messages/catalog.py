@@ -24,6 +24,10 @@ class FindingCode:
     help: str
     th: str
     en: str
+    # Fields of the activity (or letter, document) whose correction settles it.
+    fields: tuple[str, ...] = ()
+    # Its evidence is words that may be misread: a person's words take their place.
+    words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,10 @@ def _load(name: str) -> dict[str, dict[str, str]]:
 @cache
 def finding_codes() -> tuple[FindingCode, ...]:
     """The closed list, in the order of the file."""
-    return tuple(FindingCode(code=code, **entry) for code, entry in _load("findings.toml").items())
+    return tuple(
+        FindingCode(code=code, **{**entry, "fields": tuple(entry.get("fields", ()))})  # type: ignore[arg-type]
+        for code, entry in _load("findings.toml").items()
+    )
 
 
 @cache

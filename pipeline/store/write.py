@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from normalizers.lookups import squeeze
+from pipeline.corrections import Book, correct
 from pipeline.mapping.identity import content_id
 from pipeline.messages.catalog import finding_code, finding_sentences
 from pipeline.records import Activity, Finding, Letter, Records, TableRecord
@@ -16,17 +17,32 @@ from pipeline.store.search_rows import search_rows
 Row = dict[str, Any]
 
 
-def write_records(connection: sqlite3.Connection, records: Records, version: str) -> bool:
-    """Write one document; True when any row changed.
+def write_records(
+    connection: sqlite3.Connection, records: Records, version: str, book: Book | None = None
+) -> bool:
+    """Write one document with what people corrected in it; True when any row changed.
 
     A document that is in the database already, read by the same version into the same rows, is left as it is.
     """
-    rows = rows_of(records, version)
-    if _stored(connection, records.document_id) == _comparable(rows):
+    return write_rows(connection, corrected(rows_of(records, version), book or Book()))
+
+
+def corrected(machine: dict[str, list[Row]], book: Book) -> dict[str, list[Row]]:
+    """The rows of one document as the machine read them, with corrections, and the search text of the result."""
+    rows = correct(machine, book)
+    rows["search_texts"] = search_rows(rows)
+    return rows
+
+
+def write_rows(connection: sqlite3.Connection, rows: dict[str, list[Row]]) -> bool:
+    """Write the rows of one document in place of those that are there; True when any row changed."""
+    identity = rows["documents"][0]["id"]
+    stored = stored_rows(connection, identity)
+    if stored is not None and _comparable(stored) == _comparable(rows):
         return False
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("DELETE FROM documents WHERE id = ?", (records.document_id,))
+        connection.execute("DELETE FROM documents WHERE id = ?", (identity,))
         for table, content in rows.items():
             _insert(connection, table, content)
     return True
@@ -95,7 +111,7 @@ def write_run(
 
 
 def rows_of(records: Records, version: str) -> dict[str, list[Row]]:
-    """Rows of every table for one document, parents before children."""
+    """Rows of every table for one document as the machine read it, parents before children."""
     identity = records.document_id
     rows: dict[str, list[Row]] = {
         "documents": [
@@ -141,7 +157,6 @@ def rows_of(records: Records, version: str) -> dict[str, list[Row]]:
         }
         for seq, line in enumerate(records.ledger, start=1)
     ]
-    rows["search_texts"] = search_rows(rows)
     return rows
 
 
@@ -288,14 +303,16 @@ _OWNED = {
 }
 
 
-def _stored(connection: sqlite3.Connection, identity: str) -> dict[str, list[tuple[Any, ...]]] | None:
+def stored_rows(connection: sqlite3.Connection, identity: str) -> dict[str, list[Row]] | None:
+    """The rows of one document in the database; None when it is not there."""
     found = connection.execute("SELECT 1 FROM documents WHERE id = ?", (identity,)).fetchone()
     if found is None:
         return None
     tables = (
         "documents", "document_reasons", "document_systems", "pages", "letters", "letter_references",
         "enclosures", "source_tables", "cells", "activities", "activity_dates", "activity_parties",
-        "activity_systems", "inherited_systems", "findings", "ledger", "search_texts",
+        "activity_systems", "inherited_systems", "findings", "ledger", "search_texts", "corrections",
+        "machine_rows", "settled_findings",
     )  # fmt: skip
     rows: dict[str, list[Row]] = {}
     for table in tables:
@@ -304,4 +321,4 @@ def _stored(connection: sqlite3.Connection, identity: str) -> dict[str, list[tup
         rows[table] = [dict(row) for row in content]
     for reference in rows["letter_references"]:
         reference["target_document_id"] = None  # filled by link_references, not by the document itself
-    return _comparable(rows)
+    return rows
