@@ -38,13 +38,14 @@ class Glyph(NamedTuple):
     origin: float
 
 
-def page_glyphs(page: pdfium.PdfPage) -> list[Glyph]:
+def page_glyphs(page: pdfium.PdfPage) -> tuple[list[Glyph], frozenset[int]]:
     """Characters of a page in content order, without the spaces that PDFium makes up.
 
     Blanks that the file itself holds are kept; where words are only set apart, `extractors.pdf.lines`
-    finds the gap.
+    finds the gap. The second value holds the indexes of those whose text is an `/ActualText`.
     """
     glyphs: list[Glyph] = []
+    replaced: list[int] = []
     kept_object: dict[int, int] = {}  # marked-content handle -> text object whose text is kept
     last_of_mark: dict[int, int] = {}  # marked-content handle -> index of its last kept glyph
     marks: dict[int, int | None] = {}  # text object -> its ActualText mark, if any
@@ -53,12 +54,13 @@ def page_glyphs(page: pdfium.PdfPage) -> list[Glyph]:
             glyphs.append(glyph)
             if mark is not None:
                 last_of_mark[mark] = len(glyphs) - 1
+                replaced.append(len(glyphs) - 1)
     for mark, x1, y in _mark_extents(page, marks):
         if (index := last_of_mark.get(mark)) is not None:
             kept = glyphs[index]
             if kept.x1 < x1 < kept.x1 + kept.size and kept.top - kept.size < y < kept.bottom + kept.size:
                 glyphs[index] = kept._replace(x1=x1)
-    return glyphs
+    return glyphs, frozenset(replaced)
 
 
 def _mark_extents(page: pdfium.PdfPage, marks: dict[int, int | None]) -> Iterator[tuple[int, float, float]]:

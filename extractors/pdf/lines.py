@@ -23,6 +23,8 @@ _GAP_WITHOUT_BLANKS = 0.13
 # … and in files that do hold them, where smaller gaps are only the side bearings of letters.
 _GAP_WITH_BLANKS = 0.30
 _BLANK_FILE_SHARE = 0.3
+# … unless the blanks of the file are narrower than that: then nearly that width is a blank, too.
+_SHARE_OF_BLANK = 0.85
 # Thai vowels and tones that stand over or under a consonant: never set apart from it.
 _MARKS = frozenset(
     "\u0e31\u0e33\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e"
@@ -69,11 +71,16 @@ def gap_between(left: Glyph, right: Glyph) -> float:
 def make_segment(run: Sequence[Glyph], order: int, blank_gap: float) -> Segment:
     """Build a segment; wide gaps inside become blanks."""
     text = ""
+    base = run[0]
     for index, glyph in enumerate(run):
         if index:
-            wide = gap_between(run[index - 1], glyph) > blank_gap * glyph.size
+            # A mark ends left of its consonant: the room begins where the wider of the two ends.
+            before = max(run[index - 1], base, key=lambda g: g.x1)
+            wide = gap_between(before, glyph) > blank_gap * glyph.size
             if wide and glyph.text not in _MARKS and glyph.text != " " and not text.endswith(" "):
                 text += " "
+        if glyph.text not in _MARKS:
+            base = glyph
         text += glyph.text
     box = Box(
         min(g.x0 for g in run), min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run)
@@ -102,11 +109,16 @@ def _continues(previous: Glyph, glyph: Glyph) -> bool:
 
 def blank_gap(glyphs: Sequence[Glyph]) -> float:
     """Width of a gap that stands for a blank on this page, in units of the font size."""
-    blanks = sum(1 for g in glyphs if g.text == " ")
+    blanks = sorted((g.x1 - g.origin) / g.size for g in glyphs if g.text == " " and g.x1 > g.origin)
     gaps = sum(
         1
         for a, b in itertools.pairwise(glyphs)
         if abs(a.baseline - b.baseline) < _SAME_BASELINE * b.size
         and _GAP_WITHOUT_BLANKS * b.size < gap_between(a, b) < _SPLIT_GAP * b.size
     )
-    return _GAP_WITH_BLANKS if blanks > _BLANK_FILE_SHARE * gaps else _GAP_WITHOUT_BLANKS
+    if sum(g.text == " " for g in glyphs) <= _BLANK_FILE_SHARE * gaps:
+        return _GAP_WITHOUT_BLANKS
+    if not blanks:
+        return _GAP_WITH_BLANKS
+    own = _SHARE_OF_BLANK * blanks[len(blanks) // 2]
+    return max(_GAP_WITHOUT_BLANKS, min(_GAP_WITH_BLANKS, own))

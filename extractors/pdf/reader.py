@@ -19,6 +19,7 @@ from extractors.pdf.ghosts import without_ghosts
 from extractors.pdf.glyphs import Glyph, page_glyphs
 from extractors.pdf.grid import Grid, find_grids
 from extractors.pdf.lines import Segment, blank_gap, segments
+from extractors.pdf.marks import settle_marks
 from extractors.pdf.paths import TooManyPathsError, page_figures, plumber_figures
 from extractors.tables import TablePart, join_parts
 from normalizers.thai_text import damage
@@ -138,7 +139,7 @@ def _glyphs(
     """A page with its characters; None, and a reason, when it cannot be loaded."""
     try:
         page = text_pdf[index]
-        return page, page_glyphs(page)
+        return page, settle_marks(*page_glyphs(page))
     except pdfium.PdfiumError as error:
         reasons.append(Reason("recovered", index + 1, f"page not readable: {error}"))
         return None
