@@ -60,7 +60,7 @@ def test_a_blank_without_ink_stays_a_blank() -> None:
 
 def test_marks_painted_in_a_line_of_their_own_find_their_letters() -> None:
     letters = painted("ระเบยบวาดวย", list(range(11)))
-    marks = painted("ี่้", [4, 6, 8])
+    marks = painted("ี่้", [3, 6, 8])
     assert mend(line(letters + marks)) == "ระเบียบว่าด้วย"
 
 
