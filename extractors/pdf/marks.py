@@ -102,10 +102,11 @@ def _holder(mark: Glyph, clusters: Sequence[_Cluster]) -> _Cluster | None:
 
 def _beside(mark: Glyph, base: Glyph) -> bool:
     """Whether a mark that stands over no consonant still is where the text goes on."""
-    return (
-        abs(base.baseline - mark.baseline) <= _SAME_LINE * base.size
-        and base.x0 - base.size <= mark.x0 <= base.x1 + base.size
-    )
+    if abs(base.baseline - mark.baseline) > _SAME_LINE * base.size:
+        return False
+    if base.text in _RANK:  # a stray mark, and this one on top of it
+        return base.x0 < mark.x1 and mark.x0 < base.x1
+    return base.x0 - base.size <= mark.x0 <= base.x1 + base.size
 
 
 def _true_names(glyphs: Sequence[Glyph], replaced: frozenset[int]) -> list[Glyph]:
