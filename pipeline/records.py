@@ -234,6 +234,7 @@ class Records(Record):
     status: Literal["ok", "partial", "empty"]
     reasons: tuple[tuple[str, int | None, str], ...]
     letter: Letter | None
+    further_letters: tuple[Letter, ...] = ()
     pages: tuple[PageRecord, ...]
     tables: tuple[TableRecord, ...]
     activities: tuple[Activity, ...]

@@ -42,8 +42,10 @@ def cell_blocks(segments: Sequence[Segment], page: int, frame: Box) -> tuple[Blo
     return _blocks(rows, page, _usual_step(rows))
 
 
-def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[Block, ...]:
-    """Blocks of the text outside tables, in reading order.
+def page_blocks(
+    segments: Sequence[Segment], page: int, width: float, left: float | None = None
+) -> tuple[Block, ...]:
+    """Blocks of the text outside tables, in reading order. `left` is where tables begin, if there are any.
 
     Side-by-side pieces of a line (a number on the left, an office on the right) stay apart: each column is
     put together by itself, and columns are ordered by where they begin.
@@ -52,7 +54,9 @@ def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[B
     if not lines:
         return ()
     placed = [s.box for line in lines for s in line]
-    right = max([b.x1 for b in placed] + [width - min(b.x0 for b in placed)])
+    margin = min(b.x0 for b in placed)
+    margin = margin if left is None else min(margin, left)
+    right = max([b.x1 for b in placed] + [width - margin])
     rows: list[TextRow] = []
     for index, line in enumerate(lines):
         follower = lines[index + 1][0] if index + 1 < len(lines) else None
@@ -66,9 +70,8 @@ def page_blocks(segments: Sequence[Segment], page: int, width: float) -> tuple[B
             and min(width_of(label), width_of(line)) <= _LABEL * line[0].size
         )
         limit = follower.box.x0 if beside and follower is not None else right
-        rows.append(TextRow(line, limit, labelled))
+        rows.append(TextRow(line, limit, labelled, margin))
     step = _usual_step(rows)
-    margin = min(r.box.x0 for r in rows)
     columns: list[list[TextRow]] = []
     for row in rows:
         home = _column_of(row, columns, step)
@@ -208,6 +211,8 @@ def _goes_on(row: TextRow, current: _Draft, hanging: bool, usual: float) -> bool
         return False
     if last.text.startswith("(") and last.text.endswith(")") and len(current.rows) == 1:
         return False  # a name under a signature stands by itself
+    if last.is_centred and row.is_set_in and not row.is_centred:
+        return False  # a title, and the first line of the paragraph below it
     if current.bullet is not None:
         if _back_at_margin(row, current):
             # Paragraphs begin set in, so a line at the margin goes on unless the one above was clearly short.

@@ -69,6 +69,7 @@ def settle_marks(glyphs: Sequence[Glyph], replaced: frozenset[int]) -> list[Glyp
     `replaced`: indexes of glyphs whose text is an `/ActualText`; it is true, and their boxes are those of a
     part of a cluster.
     """
+    glyphs, replaced = _without_echoes(glyphs, replaced)
     named = _true_names(glyphs, replaced)
     clusters: list[_Cluster] = []
     strays: list[_Cluster] = []  # marks that stand over nothing before them
@@ -109,6 +110,29 @@ def _beside(mark: Glyph, base: Glyph) -> bool:
     return base.x0 - base.size <= mark.x0 <= base.x1 + base.size
 
 
+def _without_echoes(glyphs: Sequence[Glyph], replaced: frozenset[int]) -> tuple[list[Glyph], frozenset[int]]:
+    """Glyphs without those that are a mark in the shape of a whole cluster.
+
+    Some typesetters name every glyph of a cluster by the text of all of it, so that a raised mark reads as its
+    consonant once more: `ดิ์ดิ์`. A consonant whose ink begins up where marks stand is none.
+    """
+    dropped: set[int] = set()
+    for index, glyph in enumerate(glyphs):
+        if index in dropped or glyph.text not in _CONSONANTS or not _is_raised(glyph):
+            continue
+        end = index + 1
+        while end < len(glyphs) and glyphs[end].origin == glyph.origin and glyphs[end].text in _RANK:
+            end += 1
+        echo = [g.text for g in glyphs[index:end]]
+        before = [g.text for g in glyphs[max(index - len(echo), 0) : index]]
+        if before == echo:
+            dropped |= set(range(index, end))
+    if not dropped:
+        return list(glyphs), replaced
+    kept = [i for i in range(len(glyphs)) if i not in dropped]
+    return [glyphs[i] for i in kept], frozenset(new for new, old in enumerate(kept) if old in replaced)
+
+
 def _true_names(glyphs: Sequence[Glyph], replaced: frozenset[int]) -> list[Glyph]:
     rings = 0
     named = list(glyphs)
@@ -138,7 +162,8 @@ def _height(glyph: Glyph) -> float:
 
 
 def _is_ring(glyph: Glyph) -> bool:
-    return (
-        glyph.bottom - glyph.top > _INK * glyph.size
-        and glyph.baseline - glyph.bottom >= _MARK_HEIGHT * glyph.size
-    )
+    return glyph.bottom - glyph.top > _INK * glyph.size and _is_raised(glyph)
+
+
+def _is_raised(glyph: Glyph) -> bool:
+    return glyph.baseline - glyph.bottom >= _MARK_HEIGHT * glyph.size

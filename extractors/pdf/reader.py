@@ -89,7 +89,7 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
                 number, len(grid.ys) - 1, len(grid.xs) - 1, tuple(cells), tuple(arrows), grid.xs, False
             )
             found.append((grid, part))
-        blocks = page_blocks(outside, number, width)
+        blocks = page_blocks(outside, number, width, min((g.xs[0] for g, _ in found), default=None))
         for grid, part in found:
             between = [b for b in blocks if b.box.bottom <= grid.ys[0] + 2 and not _in_margin(b, height)]
             earlier = any(g is not grid and g.ys[0] < grid.ys[0] for g, _ in found)

@@ -25,6 +25,7 @@ class TextRow:
     segments: list[Segment]
     limit: float
     labelled: bool = False  # one of a short label and its text, side by side
+    left: float | None = None  # where the text of the page begins
 
     @property
     def text(self) -> str:
@@ -37,6 +38,18 @@ class TextRow:
         box = Box.around([s.box for s in self.segments])
         assert box is not None  # noqa: S101  a row is never empty
         return box
+
+    @property
+    def is_set_in(self) -> bool:
+        """Whether the line begins right of where the text of the page does."""
+        return self.left is not None and self.box.x0 - self.left > SET_IN * self.size
+
+    @property
+    def is_centred(self) -> bool:
+        """Whether the line leaves the same room on both sides."""
+        if self.left is None or not self.is_set_in:
+            return False
+        return abs((self.box.x0 - self.left) - (self.limit - self.box.x1)) <= SAME_LINE * self.size
 
     @property
     def size(self) -> float:

@@ -71,6 +71,8 @@ def _document(records: Records, console: Console) -> Iterator[str]:
         yield f"{pick('ปีการศึกษา', 'academic year')}: {records.academic_year}"
     if records.letter is not None:
         yield from _letter(records.letter, console)
+    for letter in records.further_letters:
+        yield from _letter(letter, console)
     section: str | None = None
     for activity in records.activities:
         if activity.section != section:
@@ -83,7 +85,9 @@ def _document(records: Records, console: Console) -> Iterator[str]:
 
 
 def _letter(letter: Letter, console: Console) -> Iterator[str]:
-    yield console.pick("\nหนังสือ", "\nLetter") + f" ({letter.form})"
+    yield (
+        console.pick("\nหนังสือ", "\nLetter") + f" ({letter.form}), {console.pick('หน้า', 'page')} {letter.page}"
+    )
     for name, th, en in _LETTER_FIELDS:
         value = getattr(letter, name)
         if value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from extractors.document import Document, Table
@@ -13,10 +14,10 @@ from normalizers.numerals import to_arabic
 from pipeline.mapping.addresses import read_addresses
 from pipeline.mapping.checks import check
 from pipeline.mapping.enclosure_pages import locate
+from pipeline.mapping.further_letters import find_letters
 from pipeline.mapping.grids import map_table
 from pipeline.mapping.identity import content_id, document_id
 from pipeline.mapping.instructions import Instruction, read_instructions, read_list_calendar
-from pipeline.mapping.letter import find_letter
 from pipeline.mapping.mapped import MappedTable, TableContext
 from pipeline.mapping.schedule import UNDATED, entries_of, schedule_of
 from pipeline.mapping.titles import academic_year_of, issuer_of, semester_of, title_of
@@ -52,8 +53,9 @@ def map_document(document: Document, year: int | None = None) -> Records:
     """
     identity = document_id(document.sha256)
     lines = visual_lines(document)
-    found = find_letter(document, lines)
-    letter, parts = found or (None, None)
+    letters = find_letters(document, lines)
+    letter, parts = letters[0] if letters else (None, None)
+    further = letters[1:]
     enclosed: set[int] = set()
     if letter is not None and parts is not None and letter.enclosures:
         placed, enclosed = locate(letter.enclosures, document, lines, parts.last_page)
@@ -62,7 +64,9 @@ def map_document(document: Document, year: int | None = None) -> Records:
     academic_year = academic_year_of(document, title, letter) or year
     context = DateContext(academic_year_be=academic_year, doc_date=letter.date if letter else None)
     instructions = read_instructions(parts.body, context) if parts else []
-    read = set(parts.used) if parts else set()
+    for later, its_parts in further:
+        instructions += read_instructions(its_parts.body, replace(context, doc_date=later.date))
+    read = {block for _, its_parts in letters for block in its_parts.used}
     loose = [b for page in document.pages for b in page.blocks if id(b) not in read]
     listed = read_list_calendar(loose, context)
     instructions += listed
@@ -73,7 +77,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
     tables = [map_table(t, table_context) for t in document.tables]
     activities = _numbered([*from_body, *(a for t in tables for a in t.activities)])
     addresses, address_blocks = read_addresses(document)
-    usage = dict(parts.used) if parts else {}
+    usage = {block: use for _, its_parts in reversed(letters) for block, use in its_parts.used.items()}
     usage |= {id(i.block): "activity" for i in listed}
     usage |= {i: "enclosure title" for i in enclosed if i not in usage}
     usage |= {id(b): "title" for b in title_blocks if id(b) not in usage}
@@ -94,6 +98,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
         status=_status(document, activities, letter),
         reasons=_reasons(document, activities, letter),
         letter=letter,
+        further_letters=tuple(later for later, _ in further),
         pages=tuple(
             PageRecord(
                 page=p.number,

@@ -11,7 +11,7 @@ from normalizers.dates import read_dates
 from normalizers.numerals import to_arabic
 from pipeline.mapping.citations import read_enclosures, read_references
 from pipeline.mapping.letter_parts import MAX_RANK, LetterParts, State, fields_apart, read_piece
-from pipeline.mapping.letter_words import starts
+from pipeline.mapping.letter_words import after_label, starts
 from pipeline.mapping.signature import Signature, is_name, read_signature
 from pipeline.mapping.visual_lines import VisualLine
 from pipeline.records import Letter, LetterForm
@@ -19,14 +19,23 @@ from pipeline.records import Letter, LetterForm
 _CIRCULAR = re.compile(r"/\s*ว\s*\.?\s*[0-9๐-๙]")
 _FAX = re.compile(r"\s*(?:โทรสาร|ต่อโทรสาร)\s*[.:]?\s*")
 _RUNNING = frozenset({"body", "signature", "after"})
+_FORMS = ("memo", "order", "announcement")
+_NUMBER = re.compile(r"(?:^|\s)ที่\s*[ก-ฮ]{1,4}[ก-ฮ.]{0,4}\s*[0-9๐-๙]{3,}")
+# A form is the whole line or what the line begins with; a sentence that begins so is longer.
+_TITLE_LENGTH = 120
 # A letter has at least two of these …
 _MARKS = ("form", "ref_no", "subject", "addressee", "closing")
 
 
-def find_letter(document: Document, lines: Sequence[VisualLine]) -> tuple[Letter, LetterParts] | None:
-    """The letter at the beginning of a document, or None when there is none."""
-    first_table = min((t.page_from for t in document.tables), default=None)
-    parts = LetterParts()
+def find_letter(
+    document: Document, lines: Sequence[VisualLine], first_page: int = 1
+) -> tuple[Letter, LetterParts] | None:
+    """The letter that begins with the first of the lines, or None when there is none.
+
+    `first_page` is the page of that line.
+    """
+    first_table = min((t.page_from for t in document.tables if t.page_from >= first_page), default=None)
+    parts = LetterParts(page=first_page, last_page=first_page)
     state: State = "top"
     for line in lines:
         over = line.page > parts.last_page
@@ -34,6 +43,8 @@ def find_letter(document: Document, lines: Sequence[VisualLine]) -> tuple[Letter
             break
         if state == "top" and first_table is not None and document.unit == "pt" and line.page > first_table:
             break
+        if state == "signature" and parts.signature and opens_letter(line):
+            break  # another one follows on the same page
         for piece in line.pieces:
             for part in fields_apart(piece) if state not in _RUNNING else (piece,):
                 state = read_piece(part, state, parts)
@@ -45,6 +56,14 @@ def find_letter(document: Document, lines: Sequence[VisualLine]) -> tuple[Letter
     if len(found) < 2 or not (parts.fields.get("subject") or parts.fields.get("ref_no")):
         return None
     return _letter(parts, read_signature(parts.signature, document.unit)), parts
+
+
+def opens_letter(line: VisualLine) -> bool:
+    """Whether a line can be the first of a letter: the words of a form, or a letter's number."""
+    text = line.text
+    if any(starts(text, form) for form in _FORMS) and len(text) <= _TITLE_LENGTH:
+        return True
+    return _NUMBER.search(text) is not None and after_label(text, "reference") is None
 
 
 def _signs_on(line: VisualLine, parts: LetterParts) -> bool:

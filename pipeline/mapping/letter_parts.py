@@ -119,7 +119,8 @@ def _read_body(piece: Piece, parts: LetterParts) -> State:
             parts.add("date", piece, text)
             return "signature"
     parts.concluded = parts.concluded or starts(text, "conclusion")
-    parts.body.append(piece.block)
+    if not parts.body or parts.body[-1] is not piece.block:
+        parts.body.append(piece.block)
     parts.used[id(piece.block)] = "letter: body"
     return "body"
 
@@ -223,7 +224,9 @@ def _urgency(text: str, piece: Piece, parts: LetterParts) -> None:
 
 def _is_date(text: str) -> bool:
     records = read_dates(text)
-    return len(records) == 1 and len(squeeze(records[0].raw)) >= len(squeeze(text).removeprefix("วันที่")) - 1
+    if len(records) != 1 or records[0].kind not in ("point", "month"):
+        return False  # `ภายในวันที่ …` at the beginning of a line is the rest of a sentence
+    return len(squeeze(records[0].raw)) >= len(squeeze(text).removeprefix("วันที่")) - 1
 
 
 def fields_apart(piece: Piece) -> tuple[Piece, ...]:

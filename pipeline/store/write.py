@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from normalizers.lookups import squeeze
@@ -142,7 +142,7 @@ def rows_of(records: Records, version: str) -> dict[str, list[Row]]:
         ],
         "pages": [{"document_id": identity, **p.model_dump()} for p in records.pages],
     }
-    rows |= _letter_rows(identity, records.letter)
+    rows |= _letter_rows(identity, records.letter, records.further_letters)
     rows |= _table_rows(identity, records.tables)
     rows |= _activity_rows(identity, records.activities)
     rows["findings"] = _finding_rows(identity, records.findings)
@@ -160,25 +160,33 @@ def rows_of(records: Records, version: str) -> dict[str, list[Row]]:
     return rows
 
 
-def _letter_rows(identity: str, letter: Letter | None) -> dict[str, list[Row]]:
-    if letter is None:
-        return {"letters": [], "letter_references": [], "enclosures": []}
-    own = letter.model_dump(mode="json", exclude={"references", "enclosures"})
-    own["is_circular"] = int(letter.is_circular)
+def _letter_rows(identity: str, letter: Letter | None, further: Sequence[Letter]) -> dict[str, list[Row]]:
+    """Rows of the letters of a file. Citations and enclosures are counted through all of them."""
+    every = [*([letter] if letter is not None else []), *further]
+    columns = []
+    for one in every:
+        own = one.model_dump(mode="json", exclude={"references", "enclosures"})
+        columns.append({"document_id": identity, **own, "is_circular": int(one.is_circular)})
+    main = 1 if letter is not None else 0
+    numbered = list(enumerate(every, start=2 - main))
+    references = [(n, r) for n, one in numbered for r in one.references]
+    enclosures = [(n, e) for n, one in numbered for e in one.enclosures]
     return {
-        "letters": [{"document_id": identity, **own}],
+        "letters": columns[:main],
+        "further_letters": [{**own, "seq": n} for n, own in enumerate(columns[main:], start=2)],
         "letter_references": [
             {
                 "document_id": identity,
                 "seq": seq,
                 **r.model_dump(mode="json"),
                 "target_document_id": None,
+                "letter_seq": n,
             }
-            for seq, r in enumerate(letter.references, start=1)
+            for seq, (n, r) in enumerate(references, start=1)
         ],
         "enclosures": [
-            {"document_id": identity, "seq": seq, **e.model_dump()}
-            for seq, e in enumerate(letter.enclosures, start=1)
+            {"document_id": identity, "seq": seq, **e.model_dump(), "letter_seq": n}
+            for seq, (n, e) in enumerate(enclosures, start=1)
         ],
     }
 
@@ -309,7 +317,7 @@ def stored_rows(connection: sqlite3.Connection, identity: str) -> dict[str, list
     if found is None:
         return None
     tables = (
-        "documents", "document_reasons", "document_systems", "pages", "letters", "letter_references",
+        "documents", "document_reasons", "document_systems", "pages", "letters", "further_letters", "letter_references",
         "enclosures", "source_tables", "cells", "activities", "activity_dates", "activity_parties",
         "activity_systems", "inherited_systems", "findings", "ledger", "search_texts", "corrections",
         "machine_rows", "settled_findings",
