@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Unit = Literal["pt", "line"]
 BlockKind = Literal["paragraph", "heading", "list_item"]
 ShapeKind = Literal["line", "arrow", "bar", "rect"]
 Extraction = Literal["text_layer", "ocr", "hybrid", "native"]
+TableBasis = Literal["rules", "alignment"]
 CellFlag = Literal["header", "section", "open_bottom", "open_top", "repeated_header"]
 
 
@@ -136,7 +137,11 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, joined over page breaks. `joins` tells why each page's part was added."""
+    """A table, joined over page breaks. `joins` tells why each page's part was added.
+
+    `basis` says what its columns were told by: drawn rules (or the structure of a file that has tables), or the
+    alignment of its text alone, which is less certain.
+    """
 
     seq: int
     n_rows: int
@@ -146,6 +151,7 @@ class Table:
     page_to: int
     arrows: tuple[Arrow, ...] = ()
     joins: tuple[str, ...] = ()
+    basis: TableBasis = "rules"
 
     def at(self, row: int, col: int) -> Cell | None:
         """The cell that covers a grid place, or None."""
@@ -196,7 +202,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file, read."""
+    """One file, read.
+
+    `candidates` are texts that may be tables without rules. Their words stand in the blocks of their pages, too:
+    whoever takes one for a table leaves the blocks inside its cells out, and the other way round.
+    """
 
     sha256: str
     source_bytes: int
@@ -207,6 +217,7 @@ class Document:
     pages: tuple[Page, ...]
     tables: tuple[Table, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    candidates: tuple[Table, ...] = ()
     schema_version: int = field(default=SCHEMA_VERSION)
 
     @property

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.document import Arrow, Cell, Table
+from extractors.document import Arrow, Cell, Table, TableBasis
 
 # Share of the head's non-empty cells that must read alike for a row to be the head again.
 _SAME_HEAD = 0.5
-# Column edges of two parts may differ by this share of the table's width.
-_EDGE_TOLERANCE = 0.01
+# Column edges of two parts may differ by this share of the table's width, or more where no rule fixes them.
+_EDGE_TOLERANCE = {"rules": 0.01, "alignment": 0.08}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class TablePart:
     arrows: tuple[Arrow, ...]
     edges: tuple[float, ...]
     follows: bool
+    basis: TableBasis = "rules"
 
 
 def join_parts(parts: Sequence[TablePart]) -> list[Table]:
@@ -45,7 +46,7 @@ def join_parts(parts: Sequence[TablePart]) -> list[Table]:
 
 def _join_reason(group: list[tuple[TablePart, int, str]], part: TablePart) -> tuple[int, str] | None:
     first, last = group[0][0], group[-1][0]
-    if not part.follows or part.n_cols != first.n_cols or not _same_edges(first.edges, part.edges):
+    if not part.follows or part.n_cols != first.n_cols or not _same_edges(first, part):
         return None
     repeated = _repeated_head(first, part)
     reasons = ["same columns"]
@@ -56,11 +57,12 @@ def _join_reason(group: list[tuple[TablePart, int, str]], part: TablePart) -> tu
     return repeated, f"page {part.page}: " + ", ".join(reasons)
 
 
-def _same_edges(a: Sequence[float], b: Sequence[float]) -> bool:
+def _same_edges(first: TablePart, part: TablePart) -> bool:
+    a, b, tolerance = first.edges, part.edges, _EDGE_TOLERANCE[part.basis]
     if not a or not b:
         return True  # text files have no edges
     width = a[-1] - a[0]
-    return len(a) == len(b) and all(abs(x - y) <= _EDGE_TOLERANCE * width for x, y in zip(a, b, strict=True))
+    return len(a) == len(b) and all(abs(x - y) <= tolerance * width for x, y in zip(a, b, strict=True))
 
 
 def _repeated_head(first: TablePart, part: TablePart) -> int:
@@ -116,4 +118,5 @@ def _table(seq: int, group: Sequence[tuple[TablePart, int, str]]) -> Table:
         group[-1][0].page,
         tuple(arrows),
         tuple(reason for _, _, reason in group if reason),
+        group[0][0].basis,
     )

@@ -6,12 +6,14 @@ pdfplumber is the second reader of paths: it is opened only for a page whose pat
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import pdfplumber
 import pypdfium2 as pdfium
 
 from extractors.document import Block, Document, Page, Reason, Shape
 from extractors.errors import ExtractError
+from extractors.pdf.aligned import aligned_grids, with_rows_parted
 from extractors.pdf.blocks import page_blocks
 from extractors.pdf.cells import drawn_bars, fill, place_arrows
 from extractors.pdf.drawings import Drawings, read_drawings
@@ -24,7 +26,7 @@ from extractors.pdf.paths import TooManyPathsError, page_figures, plumber_figure
 from extractors.tables import TablePart, join_parts
 from normalizers.thai_text import damage
 
-READER = "pdf/2"
+READER = "pdf/3"
 
 # A page number or a running line at the very top or foot does not part two halves of a table
 # (share of the page's height).
@@ -53,6 +55,8 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
 def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256: str) -> Document:
     pages: list[Page] = []
     parts: list[TablePart] = []
+    loose: list[TablePart] = []
+    unruled_open = False
     reasons: list[Reason] = []
     open_run = False  # nothing has come between the last table and the place being read
     glyphs_of = [_glyphs(text_pdf, index, reasons) for index in range(len(text_pdf))]
@@ -78,7 +82,7 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
             reasons.append(
                 Reason("mojibake_suspected", number, f"text layer not to be trusted: {verdict.reason}")
             )
-        grids = find_grids(drawings.rules)
+        grids = [with_rows_parted(g, outside) for g in find_grids(drawings.rules)]
         found: list[tuple[Grid, TablePart]] = []
         for grid in grids:
             cells, outside = fill(grid, outside, number, gap)
@@ -89,6 +93,8 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
                 number, len(grid.ys) - 1, len(grid.xs) - 1, tuple(cells), tuple(arrows), grid.xs, False
             )
             found.append((grid, part))
+        unruled, unruled_open = _candidates(outside, drawings, number, gap, height, unruled_open)
+        loose += unruled
         blocks = page_blocks(outside, number, width, min((g.xs[0] for g, _ in found), default=None))
         for grid, part in found:
             between = [b for b in blocks if b.box.bottom <= grid.ys[0] + 2 and not _in_margin(b, height)]
@@ -130,7 +136,27 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
         tuple(pages),
         tuple(join_parts(parts)),
         tuple(reasons),
+        tuple(join_parts(loose)),
     )
+
+
+def _candidates(
+    outside: Sequence[Segment], drawings: Drawings, page: int, gap: float, height: float, open_above: bool
+) -> tuple[list[TablePart], bool]:
+    """Tables without rules, as parts, and whether the last of them ends its page.
+
+    `open_above`: whether the last one of the page before did.
+    """
+    parts: list[TablePart] = []
+    top, foot = _MARGIN * height, (1 - _MARGIN) * height
+    for grid in aligned_grids(outside, drawings.rules):
+        cells, _ = fill(grid, outside, page, gap)
+        arrows = place_arrows(grid, (*drawings.arrows, *drawn_bars(grid, drawings.boxes)), page)
+        follows = open_above and not any(top < s.baseline < grid.ys[0] for s in outside)
+        size = (len(grid.ys) - 1, len(grid.xs) - 1)
+        parts.append(TablePart(page, *size, tuple(cells), tuple(arrows), grid.xs, follows, "alignment"))
+        open_above = not any(grid.ys[-1] < s.baseline < foot for s in outside)
+    return parts, bool(parts) and open_above
 
 
 def _glyphs(

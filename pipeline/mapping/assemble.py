@@ -12,6 +12,7 @@ from normalizers.dates import DateContext
 from normalizers.lookups import find_systems, party_of
 from normalizers.numerals import to_arabic
 from pipeline.mapping.addresses import read_addresses
+from pipeline.mapping.candidates import with_candidates
 from pipeline.mapping.checks import check
 from pipeline.mapping.enclosure_pages import locate
 from pipeline.mapping.further_letters import find_letters
@@ -52,6 +53,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
         year: academic year (Buddhist Era) to take when the document names none.
     """
     identity = document_id(document.sha256)
+    document = with_candidates(document)
     lines = visual_lines(document)
     letters = find_letters(document, lines)
     letter, parts = letters[0] if letters else (None, None)

@@ -62,6 +62,12 @@ def read_head(table: Table, academic_year: int | None = None) -> Head | None:
     return Head(first, last, columns) if table.n_rows > 1 else None
 
 
+def is_known(head: Head) -> bool:
+    """Whether the words of a head say where the work stands and when it is to be done."""
+    timed = head.of_kind("date") or head.of_kind("month")
+    return bool(head.of_kind("activity") and timed) and all(c.kind or not c.head for c in head.columns)
+
+
 def _full_width(cell: Cell | None, table: Table) -> bool:
     return cell is not None and cell.col_span == table.n_cols > 1
 

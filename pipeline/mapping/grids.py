@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.document import Arrow, Table
 from normalizers.numerals import to_arabic
-from pipeline.mapping.columns import Column, Head, read_head
+from pipeline.mapping.columns import Column, Head, is_known, read_head
 from pipeline.mapping.cuts import with_cuts_joined
 from pipeline.mapping.inference import with_inferred
 from pipeline.mapping.items import items_of
@@ -14,7 +14,7 @@ from pipeline.mapping.mapped import Layout, MappedTable, TableContext
 from pipeline.mapping.party_columns import PartyColumn, read_party_column
 from pipeline.mapping.row_schedule import stated_schedule
 from pipeline.mapping.rows import Row, read_rows_of
-from pipeline.mapping.table_activity import table_activity
+from pipeline.mapping.table_activity import CONFIDENCE, table_activity
 from pipeline.mapping.usage import (
     finish_usage,
     people_findings,
@@ -32,7 +32,7 @@ def map_table(table: Table, context: TableContext) -> MappedTable:
     """Activities of one table. A table whose head is not known is reported, not guessed at."""
     printed = read_head(table, context.academic_year)
     head = printed
-    if printed is not None and not _is_known(printed):
+    if printed is not None and not is_known(printed):
         head = with_inferred(table, printed)
     if head is None or not head.of_kind("activity") or sum(1 for c in head.columns if c.kind) < _MIN_KNOWN:
         return unmapped(table, printed)
@@ -53,13 +53,19 @@ def map_table(table: Table, context: TableContext) -> MappedTable:
     for row in rows.rows:
         _map_row(table, row, head, people, arrows.get(row.index, ()), context, result)
     finish_usage(table, head, result)
+    return _less_certain(result) if table.basis == "alignment" else result
+
+
+def _less_certain(result: MappedTable) -> MappedTable:
+    """A table told by the alignment of its text: say so, and trust its values less."""
+    trusted = CONFIDENCE["aligned"]
+    result.activities = [
+        a.model_copy(update={"confidence": min(a.confidence, trusted)}) for a in result.activities
+    ]
+    if result.activities:
+        first = result.activities[0]
+        result.findings.insert(0, Finding(code="table_aligned", evidence=first.text[:80], place=first.place))
     return result
-
-
-def _is_known(head: Head) -> bool:
-    """Whether the words of a head say where the work stands and when it is to be done."""
-    timed = head.of_kind("date") or head.of_kind("month")
-    return bool(head.of_kind("activity") and timed) and all(c.kind or not c.head for c in head.columns)
 
 
 def _arrows_by_row(table: Table) -> dict[int, list[Arrow]]:

@@ -17,7 +17,14 @@ from pipeline.mapping.schedule import Schedule, entries_of, schedule_of, with_ti
 from pipeline.mapping.titles import semester_of
 from pipeline.records import Activity, PartyEntry, Place, SystemEntry
 
-CONFIDENCE = {"split": 0.7, "inherited": 0.8, "bar": 0.6, "year_inferred": 0.9, "unresolved": 0.4}
+CONFIDENCE = {
+    "split": 0.7,
+    "inherited": 0.8,
+    "bar": 0.6,
+    "aligned": 0.7,
+    "year_inferred": 0.9,
+    "unresolved": 0.4,
+}
 """How far what was read is to be trusted, where it was not simply printed."""
 
 

@@ -1,0 +1,319 @@
+"""Tables without rules, or with level rules only: columns found by the alignment of their text.
+
+Lines that leave the same upright bands of the page blank are rows of one table; the bands part its columns.
+What is found here is less certain than a ruled table. It is handed on as a candidate beside the running text,
+and whoever knows what the words of a head mean decides which of the two it is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.document import Box
+from extractors.geometry import interval_of
+from extractors.pdf.drawings import Rule
+from extractors.pdf.grid import Grid, GridCell
+from extractors.pdf.lines import Segment
+from extractors.pdf.text_rows import rows_of
+
+Span = tuple[float, float]
+
+# All in units of the font size.
+_PIECE_GAP = 1.0  # pieces of a line this far apart stand in different columns
+_OWN_PIECE_GAP = 0.45  # … or this far, when they do not follow each other in the file
+_WIDE_BLANK = 0.5  # a blank inside a cell is hardly wider
+_BAND = 0.35  # a blank band narrower than this parts nothing
+_NEXT_LINE = 4.0  # the next line of a table is no further down than this
+_WIDER_STEP = 1.3  # a step this many times the usual one begins a row
+_MIN_COLUMNS = 3
+_MIN_ROWS = 3  # the head and two more
+_LOOK_AHEAD = 8  # lines
+_MAX_HEAD_LINES = 2  # lines of a head above the one that fills its columns
+# Level rules whose ends lie this near belong to one table (points).
+_SAME_END = 4.0
+_NUMBER = re.compile(r"\(?[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2})?[.)]?")
+_MARGIN = 3.0  # room around the text of a table (points)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Pieces on one baseline, left to right."""
+
+    pieces: tuple[tuple[Segment, ...], ...]
+
+    @property
+    def spans(self) -> list[Span]:
+        return [(min(s.box.x0 for s in p), max(s.box.x1 for s in p)) for p in self.pieces]
+
+    @property
+    def close_spans(self) -> list[Span]:
+        """Spans of what no wide blank parts, also inside a piece."""
+        spans: list[Span] = []
+        for glyph in sorted((g for p in self.pieces for s in p for g in s.glyphs), key=lambda g: g.x0):
+            if not glyph.text.strip():
+                continue
+            if spans and glyph.x0 - spans[-1][1] <= _WIDE_BLANK * glyph.size:
+                spans[-1] = (spans[-1][0], max(spans[-1][1], glyph.x1))
+            else:
+                spans.append((glyph.x0, glyph.x1))
+        return spans
+
+    @property
+    def baseline(self) -> float:
+        return self.pieces[0][0].baseline
+
+    @property
+    def size(self) -> float:
+        return max(s.size for p in self.pieces for s in p)
+
+
+def aligned_grids(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Grid]:
+    """Candidates for tables in the text outside ruled tables, top to bottom.
+
+    `rules`: the rules of the page that are part of no ruled table.
+    """
+    lines = [_line(row) for row in rows_of(segments, part_columns=False)]
+    grids: list[Grid] = []
+    index = 0
+    while index < len(lines):
+        found = _run(lines, index)
+        if found is None:
+            index += 1
+            continue
+        first, last, spans, across = found
+        grid = _grid(lines[first:last], spans, {i - first for i in across}, rules)
+        if grid is not None:
+            grids.append(grid)
+        index = max(last, index + 1)
+    return grids
+
+
+def with_rows_parted(grid: Grid, segments: Sequence[Segment]) -> Grid:
+    """A grid with the rows that only the numbers in its first column tell apart: upright rules, no level ones."""
+    ys = list(grid.ys)
+    cells: list[GridCell] = []
+    shift = 0
+    for row in range(len(grid.ys) - 1):
+        own = [c for c in grid.cells if c.row == row]
+        whole = all(c.row_span == 1 for c in own) and not any(
+            c.row < row < c.row + c.row_span for c in grid.cells
+        )
+        cuts = _numbered_rows(grid, row, segments) if whole and len(own) >= _MIN_COLUMNS else []
+        edges = [grid.ys[row], *cuts, grid.ys[row + 1]]
+        for part, (top, bottom) in enumerate(itertools.pairwise(edges)):
+            for cell in own:
+                if not cuts:
+                    cells.append(replace(cell, row=row + shift))
+                    continue
+                box = Box(cell.box.x0, top, cell.box.x1, bottom)
+                cells.append(
+                    replace(
+                        cell,
+                        row=row + shift + part,
+                        box=box,
+                        open_top=cell.open_top and part == 0,
+                        open_bottom=cell.open_bottom and part == len(cuts),
+                    )
+                )
+        ys += cuts
+        shift += len(cuts)
+    return Grid(grid.xs, tuple(sorted(ys)), tuple(cells)) if shift else grid
+
+
+def _numbered_rows(grid: Grid, row: int, segments: Sequence[Segment]) -> list[float]:
+    """Heights at which a row of a grid is to be parted: over each number but the first in its first column."""
+    top, bottom = grid.ys[row], grid.ys[row + 1]
+    inside = [s for s in segments if top < s.baseline - 0.3 * s.size < bottom and s.box.x0 < grid.xs[-1]]
+    lines = [_line(r) for r in rows_of(inside, part_columns=False)]
+    starts = [i for i, line in enumerate(lines) if _is_number(line, grid.xs)]
+    first = [i for i, line in enumerate(lines) if 0 in _columns_of(line, grid.xs)]
+    numbers = [int(re.sub(r"\D", "", "".join(s.text for s in lines[i].pieces[0]))) for i in starts]
+    in_order = all(b == a + 1 for a, b in itertools.pairwise(numbers))
+    if len(starts) < 2 or first != starts or starts[0] != 0 or not in_order:
+        return []
+    return [_above(lines, i) for i in starts[1:]]
+
+
+def _above(lines: Sequence[_Line], start: int) -> float:
+    """Height between a line and the one above: over the tallest mark of the lower, never over the upper."""
+    room = lines[start].baseline - lines[start - 1].baseline
+    return lines[start].baseline - min(0.75 * room, 0.95 * lines[start].size)
+
+
+def _line(row: Sequence[Segment]) -> _Line:
+    pieces: list[list[Segment]] = []
+    for segment in row:
+        last = pieces[-1][-1] if pieces else None
+        if last is not None:
+            follows = segment.order == last.order + 1
+            gap = _PIECE_GAP if follows else _OWN_PIECE_GAP
+            if segment.box.x0 - max(s.box.x1 for s in pieces[-1]) <= gap * segment.size:
+                pieces[-1].append(segment)
+                continue
+        pieces.append([segment])
+    return _Line(tuple(tuple(p) for p in pieces))
+
+
+def _run(lines: Sequence[_Line], begin: int) -> tuple[int, int, list[Span], set[int]] | None:
+    """(first, last, columns, lines across all columns) of the table whose first full line is `begin`."""
+    if len(lines[begin].pieces) < _MIN_COLUMNS:
+        return None
+    # The line with most pieces shows the columns best: in another one two of them may stand close.
+    near = range(begin, min(begin + _LOOK_AHEAD, len(lines)))
+    seed = max(near, key=lambda i: (len(lines[i].pieces), -i))
+    return _run_around(lines, begin, seed) or (_run_around(lines, begin, begin) if seed > begin else None)
+
+
+def _run_around(
+    lines: Sequence[_Line], begin: int, seed: int
+) -> tuple[int, int, list[Span], set[int]] | None:
+    spans = _merged(lines[seed].spans, lines[seed].size)
+    if len(spans) < _MIN_COLUMNS:
+        return None
+    first = seed
+    while first:
+        above = lines[first - 1]
+        in_head = first <= begin
+        if in_head and (begin - first >= _MAX_HEAD_LINES or len(above.pieces) < 2):
+            break
+        wider = _joined(spans, above, lines[first])
+        if wider is None:
+            break
+        spans, first = wider, first - 1
+    if first > begin:
+        return None
+    across: set[int] = set()
+    last = seed + 1
+    while last < len(lines):
+        wider = _joined(spans, lines[last], lines[last - 1])
+        if wider is not None:
+            spans = wider
+        elif _is_section(lines, last, spans):
+            across.add(last)
+        else:
+            break
+        last += 1
+    while last - 1 in across:
+        across.discard(last - 1)
+        last -= 1
+    full = sum(len(line.pieces) >= _MIN_COLUMNS for line in lines[first:last])
+    return (first, last, spans, across) if full >= _MIN_ROWS else None
+
+
+def _joined(spans: Sequence[Span], line: _Line, neighbour: _Line) -> list[Span] | None:
+    """Columns after taking in another line, or None when it would close one of the bands between them."""
+    if abs(line.baseline - neighbour.baseline) > _NEXT_LINE * max(line.size, neighbour.size):
+        return None
+    for own in (line.spans, line.close_spans):
+        wider = _merged([*spans, *own], line.size)
+        if len(wider) == len(spans):
+            return wider
+    return None
+
+
+def _merged(spans: Sequence[Span], size: float) -> list[Span]:
+    merged: list[Span] = []
+    for low, high in sorted(spans):
+        if merged and low - merged[-1][1] < _BAND * size:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], high))
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _is_section(lines: Sequence[_Line], index: int, spans: Sequence[Span]) -> bool:
+    """Whether a line is a heading across the columns: one piece, and the rows go on right below it."""
+    line = lines[index]
+    if len(line.pieces) > 1 or index + 1 >= len(lines):
+        return False
+    (low, high) = line.spans[0]
+    inside = spans[0][0] - line.size <= low and high <= spans[-1][1] + line.size
+    following = lines[index + 1]
+    return (
+        inside
+        and len(following.pieces) >= _MIN_COLUMNS
+        and _joined(spans, following, line) is not None
+        and abs(line.baseline - lines[index - 1].baseline) <= _NEXT_LINE * line.size
+    )
+
+
+def _grid(
+    lines: Sequence[_Line], spans: Sequence[Span], across: set[int], rules: Sequence[Rule]
+) -> Grid | None:
+    edges = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(spans)]
+    xs = (spans[0][0] - _MARGIN, *edges, spans[-1][1] + _MARGIN)
+    starts = _row_starts(lines, xs, across, _level(rules, lines, xs))
+    if len(starts) < _MIN_ROWS:
+        return None
+    ys = [min(s.box.top for p in lines[0].pieces for s in p) - _MARGIN]
+    ys += [_above(lines, start) for start in starts[1:]]
+    ys.append(max(s.box.bottom for p in lines[-1].pieces for s in p) + _MARGIN)
+    if any(b <= a for a, b in itertools.pairwise(ys)):
+        return None
+    cells: list[GridCell] = []
+    n_cols = len(xs) - 1
+    for row, start in enumerate(starts):
+        if start in across:
+            cells.append(GridCell(row, 0, 1, n_cols, Box(xs[0], ys[row], xs[-1], ys[row + 1])))
+            continue
+        cells += [
+            GridCell(row, col, 1, 1, Box(xs[col], ys[row], xs[col + 1], ys[row + 1])) for col in range(n_cols)
+        ]
+    return Grid(tuple(xs), tuple(ys), tuple(cells))
+
+
+def _level(rules: Sequence[Rule], lines: Sequence[_Line], xs: Sequence[float]) -> list[float]:
+    """Heights of the level rules that run over most of a table."""
+    top, bottom = lines[0].baseline - 2 * lines[0].size, lines[-1].baseline + 2 * lines[-1].size
+    wide = [
+        r
+        for r in rules
+        if r.horizontal
+        and top <= r.place <= bottom
+        and min(r.end, xs[-1]) - max(r.start, xs[0]) > 0.6 * (xs[-1] - xs[0])
+    ]
+    return sorted({round(r.place, 1) for r in wide})
+
+
+def _row_starts(
+    lines: Sequence[_Line], xs: Sequence[float], across: set[int], level: Sequence[float]
+) -> list[int]:
+    """Indexes of the lines that begin a row."""
+    by_rules = [
+        i for i in range(1, len(lines)) if any(lines[i - 1].baseline < y < lines[i].baseline for y in level)
+    ]
+    if len(by_rules) + 1 >= _MIN_ROWS:
+        return sorted({0, *by_rules, *across, *(i + 1 for i in across if i + 1 < len(lines))})
+    body = by_rules[0] if by_rules else None
+    columns = [_columns_of(line, xs) for line in lines]
+    numbered = [i for i, line in enumerate(lines) if i not in across and _is_number(line, xs)]
+    forced = {0, *across, *(i + 1 for i in across if i + 1 < len(lines)), *({body} if body else set())}
+    if len(numbered) >= _MIN_ROWS - 1:
+        return sorted(forced | set(numbered))
+    steps = [b.baseline - a.baseline for a, b in itertools.pairwise(lines)]
+    usual = sorted(steps)[len(steps) // 4]
+    wider = {i for i, step in enumerate(steps, start=1) if step > _WIDER_STEP * usual}
+    if len(wider) >= _MIN_ROWS - 1 and min(steps) * _WIDER_STEP < max(steps):
+        return sorted(forced | wider)
+    # Every row has text in the column that is held least often and yet by the first row.
+    opening = columns[body if body is not None else min(1, len(lines) - 1)]
+    sparse = min(opening, key=lambda c: (sum(c in held for held in columns), c), default=0)
+    return sorted(forced | {i for i, held in enumerate(columns) if sparse in held})
+
+
+def _columns_of(line: _Line, xs: Sequence[float]) -> set[int]:
+    found = {
+        interval_of((g.x0 + g.x1) / 2, xs) for p in line.pieces for s in p for g in s.glyphs if g.text.strip()
+    }
+    return {col for col in found if col is not None}
+
+
+def _is_number(line: _Line, xs: Sequence[float]) -> bool:
+    """Whether a line begins with the number of a row in the first column."""
+    first = line.pieces[0]
+    if max(s.box.x1 for s in first) > xs[1]:
+        return False
+    return _NUMBER.fullmatch("".join(s.text for s in first).strip()) is not None
