@@ -26,6 +26,9 @@ _PIECE_GAP = 1.0  # pieces of a line this far apart stand in different columns
 _OWN_PIECE_GAP = 0.45  # … or this far, when they do not follow each other in the file
 _WIDE_BLANK = 0.5  # a blank inside a cell is hardly wider
 _BAND = 0.35  # a blank band narrower than this parts nothing
+_CLEARLY_NEARER = (
+    0.6  # a column is this much nearer than the next one to be the home of what stands beside it
+)
 _NEXT_LINE = 4.0  # the next line of a table is no further down than this
 _WIDER_STEP = 1.3  # a step this many times the usual one begins a row
 _MIN_COLUMNS = 3
@@ -36,6 +39,15 @@ _MAX_HEAD_LINES = 2  # lines of a head above the one that fills its columns
 _SAME_END = 4.0
 _NUMBER = re.compile(r"\(?[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2})?[.)]?")
 _MARGIN = 3.0  # room around the text of a table (points)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Where the text of a column stands; `body` once it holds more than its head."""
+
+    low: float
+    high: float
+    body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +95,8 @@ def aligned_grids(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Gr
         if found is None:
             index += 1
             continue
-        first, last, spans, across = found
-        grid = _grid(lines[first:last], spans, {i - first for i in across}, rules)
+        first, last, columns, across = found
+        grid = _grid(lines[first:last], columns, {i - first for i in across}, rules)
         if grid is not None:
             grids.append(grid)
         index = max(last, index + 1)
@@ -157,7 +169,10 @@ def _line(row: Sequence[Segment]) -> _Line:
     return _Line(tuple(tuple(p) for p in pieces))
 
 
-def _run(lines: Sequence[_Line], begin: int) -> tuple[int, int, list[Span], set[int]] | None:
+_Run = tuple[int, int, list[_Column], set[int]]
+
+
+def _run(lines: Sequence[_Line], begin: int) -> _Run | None:
     """(first, last, columns, lines across all columns) of the table whose first full line is `begin`."""
     if len(lines[begin].pieces) < _MIN_COLUMNS:
         return None
@@ -167,11 +182,9 @@ def _run(lines: Sequence[_Line], begin: int) -> tuple[int, int, list[Span], set[
     return _run_around(lines, begin, seed) or (_run_around(lines, begin, begin) if seed > begin else None)
 
 
-def _run_around(
-    lines: Sequence[_Line], begin: int, seed: int
-) -> tuple[int, int, list[Span], set[int]] | None:
-    spans = _merged(lines[seed].spans, lines[seed].size)
-    if len(spans) < _MIN_COLUMNS:
+def _run_around(lines: Sequence[_Line], begin: int, seed: int) -> _Run | None:
+    columns = [_Column(low, high, seed > begin) for low, high in _merged(lines[seed].spans, lines[seed].size)]
+    if len(columns) < _MIN_COLUMNS:
         return None
     first = seed
     while first:
@@ -179,19 +192,19 @@ def _run_around(
         in_head = first <= begin
         if in_head and (begin - first >= _MAX_HEAD_LINES or len(above.pieces) < 2):
             break
-        wider = _joined(spans, above, lines[first])
-        if wider is None:
+        joined = _joined(columns, above, lines[first], head=first - 1 <= begin)
+        if joined is None:
             break
-        spans, first = wider, first - 1
+        columns, first = joined, first - 1
     if first > begin:
         return None
     across: set[int] = set()
     last = seed + 1
     while last < len(lines):
-        wider = _joined(spans, lines[last], lines[last - 1])
-        if wider is not None:
-            spans = wider
-        elif _is_section(lines, last, spans):
+        joined = _joined(columns, lines[last], lines[last - 1], head=False)
+        if joined is not None:
+            columns = joined
+        elif _is_section(lines, last, columns):
             across.add(last)
         else:
             break
@@ -200,18 +213,49 @@ def _run_around(
         across.discard(last - 1)
         last -= 1
     full = sum(len(line.pieces) >= _MIN_COLUMNS for line in lines[first:last])
-    return (first, last, spans, across) if full >= _MIN_ROWS else None
+    return (first, last, columns, across) if full >= _MIN_ROWS else None
 
 
-def _joined(spans: Sequence[Span], line: _Line, neighbour: _Line) -> list[Span] | None:
-    """Columns after taking in another line, or None when it would close one of the bands between them."""
+def _joined(columns: Sequence[_Column], line: _Line, neighbour: _Line, head: bool) -> list[_Column] | None:
+    """Columns after taking in another line, or None when its text runs from one into the next.
+
+    `head`: whether the line may be part of the head, whose words do not show where text begins.
+    """
     if abs(line.baseline - neighbour.baseline) > _NEXT_LINE * max(line.size, neighbour.size):
         return None
-    for own in (line.spans, line.close_spans):
-        wider = _merged([*spans, *own], line.size)
-        if len(wider) == len(spans):
-            return wider
-    return None
+    joined = _placed(columns, line.spans, line.size, head)
+    if joined is None and len(line.pieces) > 1:
+        joined = _placed(columns, line.close_spans, line.size, head)
+    return joined
+
+
+def _placed(
+    columns: Sequence[_Column], spans: Sequence[Span], size: float, head: bool
+) -> list[_Column] | None:
+    result = list(columns)
+    for low, high in spans:
+        met = [
+            i for i, c in enumerate(columns) if low < c.high + _BAND * size and c.low - _BAND * size < high
+        ]
+        if len(met) > 1:
+            if met[0] == 0 or any(columns[i].body for i in met):
+                return None
+            continue  # a label over columns that so far have nothing but their heads
+        home = met[0] if met else _nearest(columns, low, high)
+        if home is None:
+            return None
+        own = result[home]
+        result[home] = _Column(min(own.low, low), max(own.high, high), own.body or not head)
+    apart = all(a.high < b.low for a, b in itertools.pairwise(result))
+    return result if apart else None
+
+
+def _nearest(columns: Sequence[_Column], low: float, high: float) -> int | None:
+    """The column that text beside all columns belongs to: words of a head stand centred over text that does not
+    reach below them."""
+    gaps = sorted((max(c.low - high, low - c.high), i) for i, c in enumerate(columns))
+    near, far = gaps[0], gaps[1]
+    return near[1] if near[0] <= _CLEARLY_NEARER * far[0] else None
 
 
 def _merged(spans: Sequence[Span], size: float) -> list[Span]:
@@ -224,27 +268,28 @@ def _merged(spans: Sequence[Span], size: float) -> list[Span]:
     return merged
 
 
-def _is_section(lines: Sequence[_Line], index: int, spans: Sequence[Span]) -> bool:
+def _is_section(lines: Sequence[_Line], index: int, columns: Sequence[_Column]) -> bool:
     """Whether a line is a heading across the columns: one piece, and the rows go on right below it."""
     line = lines[index]
     if len(line.pieces) > 1 or index + 1 >= len(lines):
         return False
     (low, high) = line.spans[0]
-    inside = spans[0][0] - line.size <= low and high <= spans[-1][1] + line.size
+    room = _NEXT_LINE * line.size  # a head may stand centred over text that begins further left
+    inside = columns[0].low - room <= low and high <= columns[-1].high + room
     following = lines[index + 1]
     return (
         inside
         and len(following.pieces) >= _MIN_COLUMNS
-        and _joined(spans, following, line) is not None
+        and _joined(columns, following, line, head=False) is not None
         and abs(line.baseline - lines[index - 1].baseline) <= _NEXT_LINE * line.size
     )
 
 
 def _grid(
-    lines: Sequence[_Line], spans: Sequence[Span], across: set[int], rules: Sequence[Rule]
+    lines: Sequence[_Line], columns: Sequence[_Column], across: set[int], rules: Sequence[Rule]
 ) -> Grid | None:
-    edges = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(spans)]
-    xs = (spans[0][0] - _MARGIN, *edges, spans[-1][1] + _MARGIN)
+    edges = [(a.high + b.low) / 2 for a, b in itertools.pairwise(columns)]
+    xs = (columns[0].low - _MARGIN, *edges, columns[-1].high + _MARGIN)
     starts = _row_starts(lines, xs, across, _level(rules, lines, xs))
     if len(starts) < _MIN_ROWS:
         return None
