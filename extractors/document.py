@@ -23,7 +23,7 @@ SCHEMA_VERSION = 2
 
 Unit = Literal["pt", "line"]
 BlockKind = Literal["paragraph", "heading", "list_item"]
-ShapeKind = Literal["line", "arrow", "bar", "rect"]
+ShapeKind = Literal["line", "arrow", "bar", "rect", "ink"]
 Extraction = Literal["text_layer", "ocr", "hybrid", "native"]
 TableBasis = Literal["rules", "alignment"]
 CellFlag = Literal["header", "section", "open_bottom", "open_top", "repeated_header"]
@@ -62,12 +62,30 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A stretch of a line that was read from a picture: letters between blanks, or one number.
+
+    `confidence` (0 to 1) is that of its worst character: of words said to be 0.9 sure, nine in ten are right.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One physical line of text, as read: nothing repaired."""
+    """One physical line of text, as read: nothing repaired. `words` only where it was read from a picture."""
 
     text_raw: str
     page: int
     box: Box
+    words: tuple[Word, ...] = ()
+
+    @property
+    def confidence(self) -> float | None:
+        """That of the worst word; None where nothing had to be recognised."""
+        return min((w.confidence for w in self.words), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +105,12 @@ class Block:
     level: int = 0
     bullet: str | None = None
     lines: tuple[Line, ...] = ()
+
+    @property
+    def confidence(self) -> float | None:
+        """That of the worst word; None where nothing had to be recognised."""
+        known = [c for line in self.lines if (c := line.confidence) is not None]
+        return min(known, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +193,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Something drawn that is no table rule: kept so that nothing on the page is lost."""
+    """Something drawn that is no table rule: kept so that nothing on the page is lost.
+
+    "ink" is what a scan shows and no reader can read as print: a signature, a seal, handwriting, a stain.
+    """
 
     kind: ShapeKind
     page: int
@@ -178,7 +205,11 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. `blocks` is the text outside tables in reading order; `text` is the whole page's."""
+    """One page. `blocks` is the text outside tables in reading order; `text` is the whole page's.
+
+    `rotation` tells by how many degrees clockwise the page is turned for reading. A scan is also levelled:
+    its boxes are those of the page turned by `skew` degrees counter-clockwise about its middle.
+    """
 
     number: int
     width: float
@@ -189,6 +220,7 @@ class Page:
     blocks: tuple[Block, ...] = ()
     shapes: tuple[Shape, ...] = ()
     confidence: float | None = None
+    skew: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.document import Block, Box, Line
+from extractors.document import Block, Box
 from extractors.geometry import cluster, nearest
 from extractors.joining import join_lines
 from extractors.lists import bullet_of, continues_range, is_dash
@@ -255,7 +255,7 @@ def _first_word_width(row: TextRow) -> float:
 
 
 def _finish(draft: _Draft, page: int, steps: Sequence[float]) -> Block:
-    lines = tuple(Line(r.text, page, r.box) for r in draft.rows)
+    lines = tuple(r.line(page) for r in draft.rows)
     box = Box.around([r.box for r in draft.rows])
     assert box is not None  # noqa: S101  a draft is never empty
     text = mend(join_lines([draft.first, *(r.text for r in draft.rows[1:])]))

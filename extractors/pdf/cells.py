@@ -48,7 +48,8 @@ def fill(
         if row is None or segment.box.x1 < grid.xs[0] or segment.box.x0 > grid.xs[-1]:
             outside.append(segment)
             continue
-        for piece in _pieces(segment, grid, lattice, row, blank_gap):
+        pieces = [segment] if segment.whole else _pieces(segment, grid, lattice, row, blank_gap)
+        for piece in pieces:
             col = interval_of(piece.box.middle[0], grid.xs)
             cell = lattice.get((row, col)) if col is not None else None
             if cell is None:

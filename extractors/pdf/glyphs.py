@@ -26,6 +26,7 @@ class Glyph(NamedTuple):
     """One character: points, origin top left. `baseline` is y; `size` the font size in points.
 
     `x0` is where its ink begins and `origin` where its advance begins; `x1` is where its advance ends.
+    `confidence` (0 to 1) is None unless the character was recognised in a picture.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Glyph(NamedTuple):
     baseline: float
     size: float
     origin: float
+    confidence: float | None = None
 
 
 def page_glyphs(page: pdfium.PdfPage) -> tuple[list[Glyph], frozenset[int]]:

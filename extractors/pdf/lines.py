@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.document import Box, Line
+from extractors.document import Box, Word
 from extractors.pdf.glyphs import Glyph
 
 # All in units of the font size.
@@ -33,7 +33,10 @@ _MARKS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of glyphs on one line. `order` is its place in the file."""
+    """A run of glyphs on one line. `order` is its place in the file.
+
+    `whole` tells that it is known to stand in one cell, or to be one label over several.
+    """
 
     glyphs: tuple[Glyph, ...]
     text: str
@@ -41,10 +44,21 @@ class Segment:
     baseline: float
     size: float
     order: int
+    whole: bool = False
 
-    def line(self, page: int) -> Line:
-        """As a physical line of the document."""
-        return Line(self.text, page, self.box)
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Its words with their confidence; none where nothing had to be recognised."""
+        words: list[list[Glyph]] = []
+        last = ""
+        for glyph in self.glyphs:
+            if glyph.confidence is None:
+                continue
+            if not words or last == "" or last.isdigit() != glyph.text.isdigit():
+                words.append([])
+            words[-1].append(glyph)
+            last = glyph.text.strip()
+        return tuple(_word(w) for w in words if any(g.text.strip() for g in w))
 
 
 def segments(glyphs: Sequence[Glyph], blank_gap: float) -> list[Segment]:
@@ -68,7 +82,7 @@ def gap_between(left: Glyph, right: Glyph) -> float:
     return begin - left.x1
 
 
-def make_segment(run: Sequence[Glyph], order: int, blank_gap: float) -> Segment:
+def make_segment(run: Sequence[Glyph], order: int, blank_gap: float, whole: bool = False) -> Segment:
     """Build a segment; wide gaps inside become blanks."""
     text = ""
     base = run[0]
@@ -87,7 +101,15 @@ def make_segment(run: Sequence[Glyph], order: int, blank_gap: float) -> Segment:
     )
     inked = [g for g in run if g.text.strip()] or list(run)
     sizes = sorted(g.size for g in inked)
-    return Segment(tuple(run), text, box, inked[0].baseline, sizes[len(sizes) // 2], order)
+    return Segment(tuple(run), text, box, inked[0].baseline, sizes[len(sizes) // 2], order, whole)
+
+
+def _word(glyphs: Sequence[Glyph]) -> Word:
+    inked = [g for g in glyphs if g.text.strip()]
+    box = Box(
+        min(g.x0 for g in inked), min(g.top for g in inked), max(g.x1 for g in inked), max(g.bottom for g in inked)
+    )
+    return Word("".join(g.text for g in inked), box, min(g.confidence or 0.0 for g in inked))
 
 
 def split(segment: Segment, at: Sequence[int], blank_gap: float) -> list[Segment]:

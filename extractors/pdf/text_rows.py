@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.document import Box
+from extractors.document import Box, Line
 from extractors.lists import bullet_of
 from extractors.pdf.lines import Segment
 
@@ -31,6 +31,11 @@ class TextRow:
     def text(self) -> str:
         """All segments, set apart by blanks."""
         return join_lines_blanks([s.text for s in self.segments])
+
+    def line(self, page: int) -> Line:
+        """As a physical line of the document."""
+        words = tuple(w for s in self.segments for w in s.words)
+        return Line(self.text, page, self.box, words)
 
     @property
     def box(self) -> Box:

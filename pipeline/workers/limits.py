@@ -20,9 +20,9 @@ class Limits:
         answer_bytes: length of the answer.
     """
 
-    wall_s: float = 120.0
-    cpu_s: int = 110
-    memory_bytes: int = 1536 * _MIB
+    wall_s: float = 600.0
+    cpu_s: int = 590
+    memory_bytes: int = 1843 * _MIB
     file_bytes: int = 64 * _MIB
     open_files: int = 128
     answer_bytes: int = 64 * _MIB

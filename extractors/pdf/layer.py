@@ -1,0 +1,44 @@
+"""Whether the text layer of a page can be used, or its picture tells more."""
+
+from __future__ import annotations
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from normalizers.thai_text.damage import Damage
+
+# Pictures that cover this share of a page are the page: what stands over them is what a scanner's software
+# has read or what a system has stamped on it.
+_WHOLE_PAGE = 0.7
+_FEW = 100  # so few characters over a scan are a stamp of a system, not its text
+_THAI_SHARE = 0.2
+
+
+def layer_doubt(page: pdfium.PdfPage, verdict: Damage) -> str:
+    """Why the text layer of a page is not to be used; empty when it is.
+
+    A page without text is a scan if anything is drawn on it. Over a scan a text layer is believed only if
+    it is long, mostly Thai and sound.
+    """
+    if not verdict.chars:
+        return "no text layer" if raw.FPDFPage_CountObjects(page.raw) else ""
+    if verdict.verdict == "unusable":
+        return verdict.reason
+    if _picture_share(page) >= _WHOLE_PAGE:
+        if verdict.chars < _FEW or verdict.thai_share < _THAI_SHARE:
+            return "text layer of a scan holds hardly any Thai"
+        if verdict.verdict != "sound":
+            return verdict.reason
+    return ""
+
+
+def _picture_share(page: pdfium.PdfPage) -> float:
+    """Share of the page that pictures cover (those that lie over each other count twice)."""
+    width, height = page.get_size()
+    covered = 0.0
+    for index in range(min(raw.FPDFPage_CountObjects(page.raw), 2000)):
+        handle = raw.FPDFPage_GetObject(page.raw, index)
+        if raw.FPDFPageObj_GetType(handle) == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = pdfium.PdfObject(handle, page=page).get_bounds()
+            covered += max(0.0, right - left) * max(0.0, top - bottom)
+    return covered / max(width * height, 1.0)

@@ -1,0 +1,146 @@
+"""Arrows and bars in a picture: what is drawn in a calendar's row and is neither rule nor letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.document import Box
+from extractors.pdf.drawings import DrawnArrow
+from extractors.scan.ink import Ink
+from extractors.scan.raster import Grey
+from extractors.scan.rules import Stroke
+
+Heads = Literal["both", "left", "right", "none"]
+
+# All lengths in inches.
+_TALLEST = 0.2  # an arrow's heads are no higher
+_SHORTEST = 0.04
+_LEAST_HEIGHT = 0.03
+_LONG_HEAD = 0.2  # a head is no longer
+_ALONE = 0.14  # beside a short arrow no letter stands this near
+_SOLID = 0.85  # share of a short arrow's columns that are ink from edge to edge
+_LEANS = 0.22  # the halves above and below the shaft differ by no more than this share of the height
+_BAR = (0.042, 0.36)  # thickness of a filled bar
+_BAR_FILL = 0.85
+_SHADED = 0.94  # a cell darker than this share of the table's paper is shaded
+
+
+def find_arrows(ink: Ink, dpi: float) -> list[DrawnArrow]:
+    """Arrows on a page whose upright rules are erased, in pixels, from tip to tip.
+
+    Level rules are still there: they have no heads.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    found: list[DrawnArrow] = []
+    for n in range(1, count):
+        x, y, w, h, _area = (int(v) for v in stats[n])
+        if not (_LEAST_HEIGHT * dpi <= h <= _TALLEST * dpi and w >= 0.85 * h and w >= _SHORTEST * dpi):
+            continue
+        heads = _heads(labels[y : y + h, x : x + w] == n, dpi)
+        if heads is not None and (w >= 3 * h or _stands_alone(ink, x, y, w, h, dpi)):
+            box = Box(float(x), float(y), float(x + w), float(y + h))
+            found.append(DrawnArrow(box, heads))
+    return found
+
+
+def _heads(mask: NDArray[np.bool_], dpi: float) -> Heads | None:
+    """Which ends of a piece of ink are arrow heads; None when it is no arrow."""
+    height, width = mask.shape
+    tops = np.argmax(mask, axis=0).astype(np.float64)
+    bottoms = height - 1 - np.argmax(mask[::-1], axis=0).astype(np.float64)
+    inked = mask.any(axis=0)
+    if inked.mean() < 0.98:
+        return None
+    thick = bottoms - tops + 1
+    axis = float(np.median((tops + bottoms) / 2))
+    above, below = axis - tops, bottoms - axis
+    lean = np.abs(above - below)
+    if float(lean.mean()) > max(0.6, _LEANS * height / 2) or float(np.quantile(lean, 0.9)) > 0.3 * height + 1:
+        return None
+    if width < 3.0 * height:
+        return "both" if _short_arrow(mask, thick) else None
+    shaft = float(np.quantile(thick, 0.3))
+    if shaft > 0.6 * height or height < shaft + 3:
+        return None
+    left, right = _head(thick, shaft, dpi), _head(thick[::-1], shaft, dpi)
+    if left and right:
+        return "both"
+    return "left" if left else "right" if right else None
+
+
+def _head(thick: NDArray[np.float64], shaft: float, dpi: float) -> bool:
+    """Whether the first columns of a stroke are a head: a tip that widens to a base and falls to the shaft."""
+    reach = min(round(_LONG_HEAD * dpi), len(thick) // 2)
+    part = thick[:reach]
+    base = int(np.argmax(part))
+    if part[base] < shaft + 3 or part[base] < 1.6 * shaft or base < 2:
+        return False
+    tip = part[: max(1, (base + 1) // 3)]
+    behind = thick[base + 1 : base + 1 + max(3, base)]
+    return float(tip.mean()) <= 0.62 * part[base] and float(behind.min(initial=shaft)) <= shaft + 2
+
+
+def _short_arrow(mask: NDArray[np.bool_], thick: NDArray[np.float64]) -> bool:
+    """Two heads and hardly a shaft: solid, thick in two places with a waist between, or two heads across."""
+    solid = mask.sum(axis=0) / thick
+    if float(solid.mean()) < _SOLID:
+        return False
+    third = len(thick) // 3
+    left, middle, right = thick[:third], thick[third:-third], thick[-third:]
+    peak = min(float(left.max()), float(right.max()))
+    alike = abs(float(left.max()) - float(right.max())) <= 0.25 * peak + 1
+    return alike and float(middle.min()) <= min(0.8 * peak, peak - 2)
+
+
+def _stands_alone(ink: Ink, x: int, y: int, w: int, h: int, dpi: float) -> bool:
+    """Whether nothing stands beside a piece of ink, as text stands beside a bullet."""
+    reach = round(_ALONE * dpi)
+    left = ink[y : y + h, max(0, x - reach) : max(0, x - 1)]
+    right = ink[y : y + h, x + w + 1 : x + w + 1 + reach]
+    return int(left.sum()) + int(right.sum()) <= 4
+
+
+def find_bars(ink: Ink, dpi: float) -> list[Box]:
+    """Filled bars, longer than high (pixels)."""
+    side = max(3, round(_BAR[0] * dpi))
+    plane = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(plane, connectivity=8)
+    found: list[Box] = []
+    for n in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[n])
+        if h <= _BAR[1] * dpi and w >= 1.5 * h and area >= _BAR_FILL * w * h:
+            found.append(Box(float(x), float(y), float(x + w), float(y + h)))
+    return found
+
+
+def shaded(grey: Grey, boxes: Sequence[Box]) -> list[Box]:
+    """Those of the given boxes (pixels) whose paper is darker than that of most."""
+    levels: list[float] = []
+    for box in boxes:
+        inner = grey[int(box.top) + 5 : int(box.bottom) - 4, int(box.x0) + 5 : int(box.x1) - 4]
+        levels.append(float(np.quantile(inner, 0.6)) if inner.size else 255.0)
+    if not levels:
+        return []
+    paper = float(np.quantile(levels, 0.75))
+    return [box for box, level in zip(boxes, levels, strict=True) if level < _SHADED * paper]
+
+
+def without_shafts(strokes: Sequence[Stroke], arrows: Sequence[DrawnArrow]) -> list[Stroke]:
+    """Strokes that are rules: none that runs inside an arrow."""
+    return [
+        s
+        for s in strokes
+        if not (
+            s.level
+            and any(
+                a.box.top - 1 <= s.place <= a.box.bottom + 1
+                and min(s.end, a.box.x1) - max(s.start, a.box.x0) > 0.8 * s.length
+                for a in arrows
+            )
+        )
+    ]

@@ -1,0 +1,116 @@
+"""Strokes, arrows and shadings of a picture as the drawings of a digital page, in points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from extractors.document import Box
+from extractors.geometry import interval_of
+from extractors.pdf.drawings import DrawnArrow, Drawings, read_drawings
+from extractors.pdf.grid import Grid, find_grids
+from extractors.pdf.paths import Figure
+from extractors.scan.arrows import shaded
+from extractors.scan.raster import Grey
+from extractors.scan.rules import Stroke
+
+_THIN = 0.5  # every rule counts as this thick (points): in a scan the thickness of rules says little
+_SNAP = 0.055  # the end of a rule this near to another one ends on it (inches)
+_SAME_END = 0.03  # rules whose ends lie this near end in one line (inches)
+_ENDS = 3  # so many rules that end in one line end on a rule that the scanner has lost
+
+
+def drawings_of(
+    strokes: Sequence[Stroke], arrows: Sequence[DrawnArrow], bars: Sequence[Box], grey: Grey, dpi: float
+) -> Drawings:
+    """Rules, arrows and filled boxes of a page in points.
+
+    Args:
+        strokes: straight strokes without the shafts of arrows, in pixels.
+        arrows: arrows in pixels.
+        bars: filled bars in pixels.
+        grey: the page before its paper was made even, for the shading of cells.
+        dpi: pixels per inch.
+    """
+    scale = 72.0 / dpi
+    whole = _with_lost_edges(_snapped(strokes, dpi), dpi)
+    figures = [_figure(s, scale) for s in whole] + [_filled(_scaled(b, scale)) for b in bars]
+    drawings = read_drawings(figures)
+    grids = find_grids(drawings.rules)
+    places = [_scaled(c.box, 1 / scale) for g in grids for c in g.cells]
+    shades = [_scaled(b, scale) for b in shaded(grey, places)]
+    inside = [DrawnArrow(_scaled(a.box, scale), a.heads) for a in arrows]
+    kept = [a for a in inside if any(_holds(g, a.box) for g in grids)]
+    loose = [a for a in drawings.arrows if not any(_same_place(a.box, k.box) for k in kept)]
+    return replace(drawings, arrows=(*kept, *loose), boxes=(*drawings.boxes, *shades))
+
+
+def _figure(stroke: Stroke, scale: float) -> Figure:
+    place, start, end = stroke.place * scale, stroke.start * scale, stroke.end * scale
+    ends = ((start, place), (end, place)) if stroke.level else ((place, start), (place, end))
+    return Figure(ends, False, True, _THIN, False, False)
+
+
+def _filled(box: Box) -> Figure:
+    corners = ((box.x0, box.top), (box.x1, box.top), (box.x1, box.bottom), (box.x0, box.bottom), (box.x0, box.top))
+    return Figure(corners, True, False, 0.0, False, False)
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box(box.x0 * scale, box.top * scale, box.x1 * scale, box.bottom * scale)
+
+
+def _holds(grid: Grid, box: Box) -> bool:
+    x, y = box.middle
+    return grid.xs[0] <= x <= grid.xs[-1] and interval_of(y, grid.ys) is not None
+
+
+def _same_place(a: Box, b: Box) -> bool:
+    return abs(a.middle[1] - b.middle[1]) <= 4 and min(a.x1, b.x1) - max(a.x0, b.x0) > 0
+
+
+def _snapped(strokes: Sequence[Stroke], dpi: float) -> list[Stroke]:
+    """Strokes with their ends on the strokes they nearly reach."""
+    reach = _SNAP * dpi
+    snapped: list[Stroke] = []
+    for stroke in strokes:
+        crossing = [
+            o.place
+            for o in strokes
+            if o.level != stroke.level and o.start - reach <= stroke.place <= o.end + reach
+        ]
+        ends = []
+        for end in (stroke.start, stroke.end):
+            near = min(crossing, key=lambda p: abs(p - end), default=None)
+            ends.append(round(near) if near is not None and abs(near - end) <= reach else end)
+        snapped.append(replace(stroke, start=min(ends), end=max(ends)))
+    return snapped
+
+
+def _with_lost_edges(strokes: Sequence[Stroke], dpi: float) -> list[Stroke]:
+    """Strokes, and the upright edges of tables that are too faint to see: where level rules end together."""
+    level = [s for s in strokes if s.level]
+    upright = [s for s in strokes if not s.level]
+    tolerance = _SAME_END * dpi
+    added: list[Stroke] = []
+    for side in ("start", "end"):
+        crossed = [
+            s
+            for s in level
+            if sum(u.start - tolerance <= s.place <= u.end + tolerance and s.start - tolerance <= u.place <= s.end + tolerance for u in upright) >= 1
+        ]  # fmt: skip
+        ends = sorted((getattr(s, side), s) for s in crossed) if False else sorted(crossed, key=lambda s: getattr(s, side))
+        group: list[Stroke] = []
+        for stroke in [*ends, None]:
+            if stroke is not None and (not group or getattr(stroke, side) - getattr(group[-1], side) <= tolerance):
+                group.append(stroke)
+                continue
+            if len(group) >= _ENDS:
+                place = float(np.median([getattr(s, side) for s in group]))
+                top, bottom = min(s.place for s in group), max(s.place for s in group)
+                if not any(abs(u.place - place) <= 3 * tolerance and u.start < bottom and u.end > top for u in upright):
+                    added.append(Stroke(False, place, round(top), round(bottom), 1.0))
+            group = [stroke] if stroke is not None else []
+    return [*strokes, *added]

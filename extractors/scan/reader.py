@@ -1,0 +1,96 @@
+"""A page's picture to its content: levelled, rules and arrows found, lines read one by one."""
+
+from __future__ import annotations
+
+import pypdfium2 as pdfium
+
+from extractors.document import Box, Reason, Shape
+from extractors.pdf.grid import find_grids
+from extractors.pdf.pages import PageContent
+from extractors.scan.arrows import find_arrows, find_bars, without_shafts
+from extractors.scan.grids import drawings_of
+from extractors.scan.ink import even, ink_of, without_borders
+from extractors.scan.lines import PageLines, Pieces, find_lines, owners_of, pieces_of
+from extractors.scan.raster import Raster, render
+from extractors.scan.recognition import read_lines
+from extractors.scan.regions import Regions
+from extractors.scan.rules import erased, strokes_of
+from extractors.scan.upright import skew_of, turned
+
+READER = "scan/1"
+# Rules are thinner and paler than letters: what is this dark (share of the paper) may belong to one.
+_PALE = 0.76
+# Words this sure are read; of a page whose words are worse on the whole, that is said.
+_SURE = 0.75
+_NO_BLANKS_BY_GAP = 99.0  # the engine has set the blanks
+
+
+def read_page(page: pdfium.PdfPage, number: int) -> tuple[PageContent, list[Reason]]:
+    """Read a PDF page as a scan.
+
+    Raises:
+        ExtractError: page_too_large; no_text where the models of the engine are missing.
+    """
+    return read_raster(render(page), number, page.get_rotation())
+
+
+def read_raster(raster: Raster, number: int, rotation: int = 0) -> tuple[PageContent, list[Reason]]:
+    """Read a picture of a page.
+
+    Raises:
+        ExtractError: no_text where the models of the engine are missing.
+    """
+    dpi, scale = raster.dpi, raster.scale
+    evened = without_borders(even(raster.grey, dpi), dpi)
+    skew = skew_of(ink_of(evened))
+    evened, grey = turned(evened, skew), turned(raster.grey, skew)
+
+    strokes = strokes_of(ink_of(evened, _PALE), dpi)
+    without_uprights = ink_of(erased(evened, [s for s in strokes if not s.level], dpi))
+    arrows = find_arrows(without_uprights, dpi)
+    rules = without_shafts(strokes, arrows)
+    drawings = drawings_of(rules, arrows, find_bars(without_uprights, dpi), grey, dpi)
+
+    clean = erased(evened, rules, dpi)
+    for arrow in drawings.arrows:
+        box = arrow.box
+        clean[int(box.top / scale) - 1 : int(box.bottom / scale) + 2, int(box.x0 / scale) - 1 : int(box.x1 / scale) + 2] = 255  # fmt: skip
+    pieces = pieces_of(ink_of(clean))
+    regions = Regions(find_grids(drawings.rules), scale)
+    found = find_lines(pieces, regions.of(pieces), dpi)
+    found = PageLines(regions.join_labels(pieces, found.lines), found.giants, found.strays)
+    segments, unread = read_lines(clean, pieces, found, owners_of(pieces, found), dpi)
+
+    height, width = evened.shape
+    ink = tuple(Shape("ink", number, b) for b in [*_ink_boxes(pieces, found, scale), *unread])
+    marks = [g.confidence for s in segments for g in s.glyphs if g.confidence is not None and g.text.strip()]
+    confidence = round(sum(marks) / len(marks), 3) if marks else None
+    reasons: list[Reason] = []
+    if confidence is not None and confidence < _SURE:
+        reasons.append(Reason("low_ocr_confidence", number, f"{confidence:.2f}"))
+    content = PageContent(
+        number,
+        width * scale,
+        height * scale,
+        rotation,
+        "ocr",
+        segments,
+        _NO_BLANKS_BY_GAP,
+        drawings,
+        ink,
+        confidence,
+        round(skew, 3),
+    )
+    return content, reasons
+
+
+def _ink_boxes(pieces: Pieces, found: PageLines, scale: float) -> list[Box]:
+    return [
+        Box(
+            float(pieces.x0[n]) * scale,
+            float(pieces.top[n]) * scale,
+            float(pieces.x1[n]) * scale,
+            float(pieces.bottom[n]) * scale,
+        )
+        for n in found.giants
+    ]

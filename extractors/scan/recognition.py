@@ -1,0 +1,105 @@
+"""Lines to text: each line's picture to the engine, its symbols to glyphs with places and confidences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.document import Box
+from extractors.pdf.glyphs import Glyph
+from extractors.pdf.lines import Segment, make_segment
+from extractors.scan.bullets import bullet_of_line
+from extractors.scan.engine import Symbol, read_symbols
+from extractors.scan.lines import PageLines, Pieces, TextLine, box_of, line_picture
+from extractors.scan.raster import Grey
+
+_PAD = 0.06  # paper around a line, of its height: more brings in the neighbours, less cuts tones
+_NO_GAPS = 99.0
+_NIKHAHIT, _AA, _AM = "ํ", "า", "ำ"
+
+
+def read_lines(
+    grey: Grey, pieces: Pieces, found: PageLines, owner: NDArray[np.int32], dpi: float
+) -> tuple[list[Segment], list[Box]]:
+    """Segments of all lines in reading order, and boxes (points) of ink that could not be read as print."""
+    scale = 72.0 / dpi
+    order = _reading_order(found.lines)
+    segments: list[Segment] = []
+    unread: list[Box] = []
+    for place, number in enumerate(order):
+        line = found.lines[number]
+        glyphs = _read_line(grey, pieces, line, owner, number, scale)
+        if any(g.text.strip() for g in glyphs):
+            segments.append(make_segment(glyphs, place, _NO_GAPS, whole=True))
+        else:
+            unread.append(box_of(line, scale))
+    return segments, unread
+
+
+def _reading_order(lines: Sequence[TextLine]) -> list[int]:
+    """Numbers of lines from top to bottom, left to right on one line."""
+    numbers = sorted(range(len(lines)), key=lambda n: (lines[n].baseline, lines[n].box[0]))
+    rows: list[list[int]] = []
+    for number in numbers:
+        line = lines[number]
+        if rows and abs(lines[rows[-1][0]].baseline - line.baseline) <= 0.4 * line.body:
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    return [n for row in rows for n in sorted(row, key=lambda n: lines[n].box[0])]
+
+
+def _read_line(
+    grey: Grey, pieces: Pieces, line: TextLine, owner: NDArray[np.int32], number: int, scale: float
+) -> list[Glyph]:
+    bullet = bullet_of_line(pieces, line)
+    glyphs: list[Glyph] = []
+    if bullet is not None:
+        piece, character = bullet
+        owner[piece] = -1
+        rest = [n for n in (*line.pieces, *line.marks) if n != piece]
+        at = np.asarray(rest)
+        left = line.box[0]
+        line.box = (int(pieces.x0[at].min()), line.box[1], line.box[2], line.box[3])
+        glyphs += [
+            _glyph(character, left, int(pieces.x1[piece]), 1.0, line, scale),
+            _glyph(" ", int(pieces.x1[piece]), line.box[0], 1.0, line, scale),
+        ]
+    picture, x, _ = line_picture(grey, pieces, line, owner, number, _PAD)
+    return glyphs + _glyphs(read_symbols(picture), x, line, scale)
+
+
+def _glyphs(symbols: Sequence[Symbol], left: int, line: TextLine, scale: float) -> list[Glyph]:
+    """Symbols as glyphs of the page, sara am in one piece, a blank between words."""
+    glyphs: list[Glyph] = []
+    reach = line.box[0]
+    for index, symbol in enumerate(symbols):
+        x0 = min(max(left + symbol.x0, reach), line.box[2])
+        x1 = min(max(left + symbol.x1, x0 + 1), max(line.box[2], x0 + 1))
+        if symbol.blank_before and glyphs:
+            glyphs.append(_glyph(" ", round(glyphs[-1].x1 / scale), x0, 1.0, line, scale))
+        text = symbol.text
+        if text == _AA and index and symbols[index - 1].text == _NIKHAHIT and glyphs:
+            ring = glyphs.pop()
+            text, x0 = _AM, round(ring.x0 / scale)
+        for character in text:
+            glyphs.append(_glyph(character, x0, x1, symbol.confidence, line, scale))
+        reach = max(reach, x0)
+    return glyphs
+
+
+def _glyph(text: str, x0: int, x1: int, confidence: float, line: TextLine, scale: float) -> Glyph:
+    x1 = max(x0, x1)
+    return Glyph(
+        text,
+        x0 * scale,
+        x1 * scale,
+        line.box[1] * scale,
+        line.box[3] * scale,
+        line.baseline * scale,
+        line.em * scale,
+        x0 * scale,
+        confidence,
+    )

@@ -1,0 +1,85 @@
+"""Where lines may run: each piece of ink in its cell, and labels that cross the rules of a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.pdf.grid import Grid, GridCell
+from extractors.scan.lines import Pieces, TextLine, joined
+
+OPEN_PAGE = -1
+_NARROW = 6.0  # labels cross the rules of columns narrower than this (of the font size)
+_LABEL_GAP = 0.85  # … with no wider gap at the rule
+_LEVEL = 0.3  # baselines of one label differ by less than this, of the body
+_HEAD_CELLS = 5
+_CENTRED = 0.25  # texts centred in their cells are no parts of a label
+
+
+class Regions:
+    """Cells of a page's grids by number; -1 is the open page."""
+
+    def __init__(self, grids: Sequence[Grid], scale: float) -> None:
+        self._scale = scale
+        self._cells: list[tuple[Grid, GridCell]] = [(g, c) for g in grids for c in g.cells]
+
+    def of(self, pieces: Pieces) -> NDArray[np.int32]:
+        """For each piece of ink the number of the cell its middle stands in."""
+        x = (pieces.x0 + pieces.x1) * (self._scale / 2)
+        y = (pieces.top + pieces.bottom) * (self._scale / 2)
+        regions = np.full(len(x), OPEN_PAGE, dtype=np.int32)
+        for number, (_, cell) in enumerate(self._cells):
+            box = cell.box
+            regions[(x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)] = number
+        return regions
+
+    def join_labels(self, pieces: Pieces, lines: list[TextLine]) -> list[TextLine]:
+        """Lines with the parts of labels that cross a rule put together."""
+        result: list[TextLine] = []
+        for line in sorted(lines, key=lambda t: (t.region, t.box[0])):
+            result.append(line)
+        by_row: dict[tuple[int, int], list[TextLine]] = {}
+        for line in result:
+            if line.region != OPEN_PAGE:
+                grid, cell = self._cells[line.region]
+                by_row.setdefault((id(grid), cell.row), []).append(line)
+        merged: set[int] = set()
+        for row in by_row.values():
+            row.sort(key=lambda t: t.box[0])
+            for index, left in enumerate(row):
+                if id(left) in merged:
+                    continue
+                for right in row[index + 1 :]:
+                    if id(right) not in merged and self._one_label(left, right, row):
+                        joined(pieces, left, right)
+                        merged.add(id(right))
+        return [line for line in result if id(line) not in merged]
+
+    def _one_label(self, left: TextLine, right: TextLine, row: Sequence[TextLine]) -> bool:
+        _, a = self._cells[left.region]
+        _, b = self._cells[right.region]
+        if a.row == 0 or left.region == right.region or abs(left.baseline - right.baseline) > _LEVEL * left.body:
+            return False
+        gap = right.box[0] - left.box[2]
+        em = left.em * self._scale
+        if not -0.3 * left.em <= gap <= _LABEL_GAP * left.em:
+            return False
+        narrow = max(a.box.x1 - a.box.x0, b.box.x1 - b.box.x0) <= _NARROW * em
+        return narrow and not (self._is_head(row) and self._centred(left) and self._centred(right))
+
+    def _is_head(self, row: Sequence[TextLine]) -> bool:
+        """Whether a row reads like a head: words in the middle of many narrow columns."""
+        cells = {line.region for line in row if self._centred(line) and self._is_narrow(line)}
+        return len(cells) >= _HEAD_CELLS
+
+    def _is_narrow(self, line: TextLine) -> bool:
+        box = self._cells[line.region][1].box
+        return box.x1 - box.x0 <= _NARROW * line.em * self._scale
+
+    def _centred(self, line: TextLine) -> bool:
+        """Whether a line stands in the middle of its cell, clear of its rules."""
+        box = self._cells[line.region][1].box
+        before, after = line.box[0] * self._scale - box.x0, box.x1 - line.box[2] * self._scale
+        return min(before, after) > 1.0 and abs(before - after) <= _CENTRED * (box.x1 - box.x0)

@@ -1,0 +1,206 @@
+"""Rules in a picture: long thin strokes, level or upright, as the rules of a digital page; and their removal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.scan.ink import Ink
+from extractors.scan.raster import Grey
+
+# All lengths in inches.
+_LEAST_LEVEL = 0.17  # strokes shorter than this are parts of letters
+_LEAST_UPRIGHT = 0.17
+_SURE = 0.6  # a stroke this long is a rule wherever it stands; a shorter one must end on others
+_SHORT = 0.35  # shorter ones must also go on from a longer one: a letter may fill the height of a row
+_THICK = 0.05  # rules are thinner than this
+_BREAK = 0.02  # upright rules may be broken by this much: the feeder stopped
+_JOIN = 0.05  # pieces of one rule may stand this far apart
+_OFF = 0.018  # … and this far beside each other
+_TOUCH = 0.035  # the end of a rule this near to another touches it
+_DASH_GAP = 0.035  # dots and dashes of a broken rule stand no further apart
+_DASHED = 1.0  # a broken rule is at least this long …
+_DASHED_FILL = 0.4  # … inked for this share of its length …
+_DASHED_CLEAR = 0.12  # … with no more ink than this beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight stroke in pixels: `place` across it, `start` to `end` along it, `thick` its thickness."""
+
+    level: bool
+    place: float
+    start: int
+    end: int
+    thick: float
+
+    @property
+    def length(self) -> int:
+        """Pixels from end to end."""
+        return self.end - self.start
+
+
+def strokes_of(ink: Ink, dpi: float) -> list[Stroke]:
+    """Straight strokes of a deskewed page that may be rules or shafts, level ones first."""
+    level = _merged(_runs(ink, round(_LEAST_LEVEL * dpi), dpi, True), dpi)
+    mended = cv2.morphologyEx(
+        np.ascontiguousarray(ink.T).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, round(_BREAK * dpi)), np.uint8)
+    )
+    upright = _merged(_runs(mended.astype(np.bool_), round(_LEAST_UPRIGHT * dpi), dpi, False), dpi)
+    level = _merged(level + _dashed(ink, dpi, True), dpi)
+    upright = _merged(upright + _dashed(ink.T, dpi, False), dpi)
+    return _kept(level, upright, dpi) + _kept(upright, level, dpi)
+
+
+def _runs(ink: Ink, least: int, dpi: float, level: bool) -> list[Stroke]:
+    """Level runs of ink at least `least` long (the picture is turned for upright ones)."""
+    plane = np.ascontiguousarray(ink).astype(np.uint8)
+    opened = cv2.morphologyEx(plane, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    found: list[Stroke] = []
+    for n in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[n])
+        thick = area / w
+        if thick > _THICK * dpi or w < 3 * thick:
+            continue
+        if h > thick + _OFF * dpi * 2:
+            found += _pieces(labels[y : y + h, x : x + w] == n, x, y, level, dpi)
+        else:
+            rows = np.flatnonzero((labels[y : y + h, x : x + w] == n).any(axis=1))
+            found.append(Stroke(level, y + float(rows.mean()), x, x + w, thick))
+    return found
+
+
+def _pieces(mask: NDArray[np.bool_], x: int, y: int, level: bool, dpi: float) -> list[Stroke]:
+    """Pieces of a stroke that does not lie quite level or hangs together with another."""
+    step = max(8, round(0.25 * dpi))
+    found: list[Stroke] = []
+    for at in range(0, mask.shape[1], step):
+        part = mask[:, at : at + step]
+        rows = part.sum(axis=1)
+        good = np.flatnonzero(rows > 0.4 * part.shape[1])
+        if not len(good):
+            continue
+        for run in np.split(good, np.flatnonzero(np.diff(good) > 1) + 1):
+            columns = np.flatnonzero(part[run[0] : run[-1] + 1].any(axis=0))
+            found.append(
+                Stroke(
+                    level,
+                    y + float(run.mean()),
+                    x + at + int(columns[0]),
+                    x + at + int(columns[-1]) + 1,
+                    float(len(run)),
+                )
+            )
+    return found
+
+
+def _merged(strokes: list[Stroke], dpi: float) -> list[Stroke]:
+    """Pieces of one rule as one."""
+    merged: list[Stroke] = []
+    for stroke in sorted(strokes, key=lambda s: (s.start, s.place)):
+        for index in range(len(merged) - 1, -1, -1):
+            other = merged[index]
+            gap = stroke.start - other.end
+            if abs(other.place - stroke.place) <= _OFF * dpi and -1e9 < gap <= _JOIN * dpi:
+                a, b = other.length, stroke.length
+                merged[index] = Stroke(
+                    stroke.level,
+                    (other.place * a + stroke.place * b) / max(a + b, 1),
+                    min(other.start, stroke.start),
+                    max(other.end, stroke.end),
+                    (other.thick * a + stroke.thick * b) / max(a + b, 1),
+                )
+                break
+        else:
+            merged.append(stroke)
+    return merged
+
+
+def _dashed(ink: Ink, dpi: float, level: bool) -> list[Stroke]:
+    """Rules of dots or dashes: thin, long, with clear paper on both sides."""
+    plane = np.ascontiguousarray(ink).astype(np.uint8)
+    tall = cv2.morphologyEx(plane, cv2.MORPH_OPEN, np.ones((round(_THICK * dpi), 1), np.uint8))
+    thin = cv2.subtract(plane, tall)
+    closed = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, round(_DASH_GAP * dpi) | 1), np.uint8))
+    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(_DASHED * dpi / 2)), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    found: list[Stroke] = []
+    for n in range(1, count):
+        x, y, w, h, _area = (int(v) for v in stats[n])
+        if w < _DASHED * dpi or h > _THICK * dpi:
+            continue
+        place = y + (h - 1) / 2
+        band = plane[y : y + h, x : x + w]
+        away = max(2, round(0.015 * dpi))
+        above = plane[max(0, y - 2 * away) : max(0, y - away), x : x + w]
+        below = plane[y + h + away : y + h + 2 * away, x : x + w]
+        beside = max(float(above.mean()) if above.size else 0.0, float(below.mean()) if below.size else 0.0)
+        if band.any(axis=0).mean() >= _DASHED_FILL and beside <= _DASHED_CLEAR:
+            found.append(Stroke(level, place, x, x + w, float(h)))
+    return found
+
+
+def _kept(strokes: Sequence[Stroke], others: Sequence[Stroke], dpi: float) -> list[Stroke]:
+    """Long strokes, and short ones that end on strokes of the other direction or may be shafts (level)."""
+    touch = _TOUCH * dpi
+    kept: list[Stroke] = []
+    for stroke in strokes:
+        if stroke.length >= _SURE * dpi:
+            kept.append(stroke)
+            continue
+        ends = [
+            any(
+                abs(o.place - end) <= touch and o.start - touch <= stroke.place <= o.end + touch
+                and o.length >= 0.25 * dpi
+                for o in others
+            )
+            for end in (stroke.start, stroke.end)
+        ]  # fmt: skip
+        in_line = any(
+            o is not stroke and abs(o.place - stroke.place) <= _OFF * dpi and o.length >= _SHORT * dpi for o in strokes
+        )
+        if all(ends) and (stroke.length >= _SHORT * dpi or in_line):
+            kept.append(stroke)
+    return kept
+
+
+def erased(grey: Grey, strokes: Sequence[Stroke], dpi: float) -> Grey:
+    """The page without the given strokes: what crosses one is carried over it, what only touches it ends there."""
+    clean = grey
+    for level in (False, True):  # one after the other, so that nothing is left where rules cross
+        source = clean
+        clean = clean.copy()
+        for stroke in strokes:
+            if stroke.level == level:
+                _erase(clean if level else clean.T, source if level else source.T, stroke, dpi)
+    return clean
+
+
+def _erase(target: Grey, source: Grey, stroke: Stroke, dpi: float) -> None:
+    height, width = target.shape
+    step = max(8, round(0.3 * dpi))
+    half = stroke.thick / 2
+    search = max(2, round(_OFF * dpi))
+    for at in range(max(0, stroke.start - 2), min(width, stroke.end + 2), step):
+        stop = min(width, at + step, stroke.end + 2)
+        low = max(0, round(stroke.place - half) - search)
+        high = min(height, round(stroke.place + half) + search + 1)
+        dark = np.flatnonzero(np.median(source[low:high, at:stop], axis=1) < 200)
+        if len(dark):
+            first, last = low + int(dark[0]), low + int(dark[-1])
+            if last - first > stroke.thick + 4:
+                middle = round(stroke.place)
+                first, last = max(first, middle - round(half) - 1), min(last, middle + round(half) + 1)
+        else:
+            first, last = round(stroke.place - half), round(stroke.place + half)
+        first, last = max(1, first - 1), min(height - 2, last + 1)
+        above = source[first - 1, at:stop].astype(np.float32)
+        below = source[last + 1, at:stop].astype(np.float32)
+        # A stroke that crosses is dark on both sides; one that only touches fades out.
+        both = np.maximum(above, below)
+        target[first : last + 1, at:stop] = both.astype(np.uint8)

@@ -1,0 +1,56 @@
+"""Deskewing: the angle at which lines of text and rules lie level, by the sharpness of row sums."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.scan.raster import Grey
+
+# Trials: coarse steps over the range in which a page in a feeder lies, then fine ones (degrees).
+_RANGE = 4.0
+_COARSE = 0.2
+_FINE = 0.02
+_COPY = 1000  # longer side of the copy that is tried (pixels)
+_LEAST = 0.04  # a skew smaller than this is left: turning costs sharpness
+
+
+def skew_of(ink: NDArray[np.bool_]) -> float:
+    """Degrees by which the page must be turned counter-clockwise (as seen) to lie level; 0 for an empty page.
+
+    `ink` is the page in black (True) and white, rows x columns.
+    """
+    height, width = ink.shape
+    factor = max(1, round(max(height, width) / _COPY))
+    ys, xs = np.nonzero(ink)
+    if len(ys) < 200:
+        return 0.0
+    if len(ys) > 150_000:
+        step = len(ys) // 150_000 + 1
+        ys, xs = ys[::step], xs[::step]
+    y, x = ys.astype(np.float64) / factor, (xs.astype(np.float64) - width / 2) / factor
+
+    def sharpness(angle: float, bins: float) -> float:
+        slope = np.tan(np.radians(angle))
+        rows = np.bincount(np.clip((y - x * slope) * bins + 1000, 0, None).astype(np.int64))
+        return float(np.square(np.diff(rows.astype(np.float64))).sum())
+
+    trials = np.arange(-_RANGE, _RANGE + _COARSE / 2, _COARSE)
+    best = max(trials, key=lambda a: sharpness(float(a), 1.0))
+    fine = np.arange(best - _COARSE, best + _COARSE + _FINE / 2, _FINE)
+    scores = [sharpness(float(a), float(factor)) for a in fine]
+    angle = float(fine[int(np.argmax(scores))])
+    return angle if abs(angle) >= _LEAST else 0.0
+
+
+def turned(grey: Grey, degrees: float) -> Grey:
+    """The picture turned about its middle; what comes in at the corners is white. Size stays."""
+    if not degrees:
+        return grey
+    height, width = grey.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turned = cv2.warpAffine(
+        grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+    )
+    return np.asarray(turned, dtype=np.uint8)
