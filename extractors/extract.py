@@ -8,10 +8,10 @@ from dataclasses import replace
 from extractors.decoding import reasons_of
 from extractors.document import Document, Reason
 from extractors.errors import ExtractError
-from extractors.sniff import DOC, DOCX, HTML, PDF, TEXT, XLS, XLSX, sniff
+from extractors.sniff import DOC, DOCX, HTML, PDF, PICTURES, TEXT, XLS, XLSX, sniff
 
 # Counts up whenever any reader gives another result for the same bytes.
-_VERSION = 3
+_VERSION = 4
 
 
 def reader_version() -> str:
@@ -65,6 +65,10 @@ def _read(media_type: str, data: bytes, filename: str, sha256: str) -> Document:
         from extractors.html import read as read_html
 
         return read_html(data, filename, sha256)
+    if media_type in PICTURES:
+        from extractors.scan.pictures import read as read_picture
+
+        return read_picture(data, filename, sha256, media_type)
     if media_type == TEXT:
         from extractors.transcript import read as read_text
 

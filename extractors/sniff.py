@@ -19,6 +19,8 @@ DOC = "application/msword"
 XLS = "application/vnd.ms-excel"
 HTML = "text/html"
 TEXT = "text/plain"
+PNG, JPEG, TIFF, WEBP = "image/png", "image/jpeg", "image/tiff", "image/webp"
+PICTURES = frozenset({PNG, JPEG, TIFF, WEBP})
 
 # A file that calls itself text is read as text even when it holds no Thai; any other needs Thai in it,
 # so that a configuration file or a log met on the way is refused and not reported as an empty circular.
@@ -39,22 +41,27 @@ _SUFFIX_TYPES = {
     ".htm": HTML,
     ".xhtml": HTML,
     ".txt": TEXT,
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".tif": "image/tiff",
-    ".tiff": "image/tiff",
+    ".png": PNG,
+    ".jpg": JPEG,
+    ".jpeg": JPEG,
+    ".tif": TIFF,
+    ".tiff": TIFF,
+    ".webp": WEBP,
 }
 
+_PICTURES: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"\xff\xd8\xff", JPEG),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
+    (b"II+\x00", TIFF),
+    (b"MM\x00+", TIFF),
+)
 # (bytes at the start, what it is in words)
 _OTHER_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "PNG image"),
-    (b"\xff\xd8\xff", "JPEG image"),
-    (b"II*\x00", "TIFF image"),
-    (b"MM\x00*", "TIFF image"),
     (b"GIF8", "GIF image"),
     (b"BM", "BMP image"),
-    (b"RIFF", "WebP image, sound or film"),
+    (b"RIFF", "sound or film"),
     (b"{\\rtf", "RTF"),
     (b"SQLite format 3\x00", "SQLite database"),
     (b"\x7fELF", "program"),
@@ -135,6 +142,11 @@ def _from_signature(data: bytes) -> str | None:
         return office_type(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _from_zip(data)
+    for start, media_type in _PICTURES:
+        if data.startswith(start):
+            return media_type
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return WEBP
     if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif"):
         raise ExtractError("unsupported_type", "HEIC or AVIF image")
     for signature, name in _OTHER_SIGNATURES:

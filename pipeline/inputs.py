@@ -14,7 +14,7 @@ from extractors.errors import ExtractError
 # In a folder or an archive only these are taken for circulars; a file that is named is always tried.
 DOCUMENT_SUFFIXES = frozenset(
     {".pdf", ".docx", ".doc", ".docm", ".xlsx", ".xlsm", ".xls", ".txt", ".text", ".tsv", ".md", ".markdown", ".html", ".htm", ".xhtml",
-     ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".zip"}
+     ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".zip"}
 )  # fmt: skip
 # Pages about documents, as they lie beside them, are no circulars.
 _ABOUT = ("readme", "notes", "license", "licence", "changelog", "contributing")

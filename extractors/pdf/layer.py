@@ -41,4 +41,4 @@ def _picture_share(page: pdfium.PdfPage) -> float:
         if raw.FPDFPageObj_GetType(handle) == raw.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = pdfium.PdfObject(handle, page=page).get_bounds()
             covered += max(0.0, right - left) * max(0.0, top - bottom)
-    return covered / max(width * height, 1.0)
+    return float(covered / max(width * height, 1.0))

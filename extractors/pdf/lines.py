@@ -107,7 +107,10 @@ def make_segment(run: Sequence[Glyph], order: int, blank_gap: float, whole: bool
 def _word(glyphs: Sequence[Glyph]) -> Word:
     inked = [g for g in glyphs if g.text.strip()]
     box = Box(
-        min(g.x0 for g in inked), min(g.top for g in inked), max(g.x1 for g in inked), max(g.bottom for g in inked)
+        min(g.x0 for g in inked),
+        min(g.top for g in inked),
+        max(g.x1 for g in inked),
+        max(g.bottom for g in inked),
     )
     return Word("".join(g.text for g in inked), box, min(g.confidence or 0.0 for g in inked))
 

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.errors import ExtractError
+from extractors.scan.models import INSTALL, THAI, missing_models, tessdata
 from extractors.scan.raster import Grey
 
 if TYPE_CHECKING:
     from tesserocr import PyTessBaseAPI
-
-THAI = "Thai"
-LATIN = "eng"
-MODELS = (THAI, "tha", LATIN)
-INSTALL = "sudo apt-get install -y tesseract-ocr-tha tesseract-ocr-script-thai tesseract-ocr-eng"
-_SYSTEM_FOLDERS = ("/usr/share/tesseract-ocr", "/usr/share")
-_LOCAL_FOLDERS = ("/usr/local/share/tessdata", "/opt/homebrew/share/tessdata", "/usr/local/share")
-
 
 _BLANKS = 24  # the engine sets no more blanks in a row than this
 
@@ -37,39 +29,6 @@ class Symbol(NamedTuple):
     bottom: int
     confidence: float
     blank_before: bool
-
-
-def tessdata() -> Path | None:
-    """The folder that holds the models `Thai` and `eng`, or None."""
-    said = os.environ.get("TESSDATA_PREFIX")
-    folders = [Path(said), Path(said) / "tessdata"] if said else []
-    for folder in _SYSTEM_FOLDERS:
-        folders += sorted(Path(folder).glob("*/tessdata"), reverse=True)
-        folders.append(Path(folder) / "tessdata")
-    folders += [Path(f) for f in _LOCAL_FOLDERS]
-    for folder in folders:
-        if _model_in(folder, THAI) and _model_in(folder, LATIN):
-            return folder
-    return None
-
-
-def missing_models() -> list[str]:
-    """Names of the models that no known folder holds."""
-    folder = tessdata()
-    if folder is not None:
-        return []
-    found = {
-        name
-        for base in _SYSTEM_FOLDERS
-        for path in Path(base).glob("*/tessdata")
-        for name in (THAI, LATIN)
-        if _model_in(path, name)
-    }
-    return [name for name in (THAI, LATIN) if name not in found] or [THAI]
-
-
-def _model_in(folder: Path, name: str) -> bool:
-    return (folder / f"{name}.traineddata").is_file()
 
 
 @cache

@@ -9,7 +9,7 @@ import numpy as np
 
 from extractors.document import Box
 from extractors.geometry import interval_of
-from extractors.pdf.drawings import DrawnArrow, Drawings, read_drawings
+from extractors.pdf.drawings import Drawings, DrawnArrow, read_drawings
 from extractors.pdf.grid import Grid, find_grids
 from extractors.pdf.paths import Figure
 from extractors.scan.arrows import shaded
@@ -54,7 +54,13 @@ def _figure(stroke: Stroke, scale: float) -> Figure:
 
 
 def _filled(box: Box) -> Figure:
-    corners = ((box.x0, box.top), (box.x1, box.top), (box.x1, box.bottom), (box.x0, box.bottom), (box.x0, box.top))
+    corners = (
+        (box.x0, box.top),
+        (box.x1, box.top),
+        (box.x1, box.bottom),
+        (box.x0, box.bottom),
+        (box.x0, box.top),
+    )
     return Figure(corners, True, False, 0.0, False, False)
 
 
@@ -91,26 +97,38 @@ def _snapped(strokes: Sequence[Stroke], dpi: float) -> list[Stroke]:
 
 def _with_lost_edges(strokes: Sequence[Stroke], dpi: float) -> list[Stroke]:
     """Strokes, and the upright edges of tables that are too faint to see: where level rules end together."""
-    level = [s for s in strokes if s.level]
     upright = [s for s in strokes if not s.level]
-    tolerance = _SAME_END * dpi
+    near = _SAME_END * dpi
+
+    def crosses(level: Stroke) -> bool:
+        return any(
+            u.start - near <= level.place <= u.end + near
+            and level.start - near <= u.place <= level.end + near
+            for u in upright
+        )
+
+    level = [s for s in strokes if s.level and crosses(s)]
     added: list[Stroke] = []
-    for side in ("start", "end"):
-        crossed = [
-            s
-            for s in level
-            if sum(u.start - tolerance <= s.place <= u.end + tolerance and s.start - tolerance <= u.place <= s.end + tolerance for u in upright) >= 1
-        ]  # fmt: skip
-        ends = sorted((getattr(s, side), s) for s in crossed) if False else sorted(crossed, key=lambda s: getattr(s, side))
-        group: list[Stroke] = []
-        for stroke in [*ends, None]:
-            if stroke is not None and (not group or getattr(stroke, side) - getattr(group[-1], side) <= tolerance):
-                group.append(stroke)
-                continue
-            if len(group) >= _ENDS:
-                place = float(np.median([getattr(s, side) for s in group]))
-                top, bottom = min(s.place for s in group), max(s.place for s in group)
-                if not any(abs(u.place - place) <= 3 * tolerance and u.start < bottom and u.end > top for u in upright):
-                    added.append(Stroke(False, place, round(top), round(bottom), 1.0))
-            group = [stroke] if stroke is not None else []
+    for at_end in (False, True):
+        for place, group in _ending_together(level, at_end, near):
+            top, bottom = min(s.place for s in group), max(s.place for s in group)
+            seen = any(abs(u.place - place) <= 3 * near and u.start < bottom and u.end > top for u in upright)
+            if not seen:
+                added.append(Stroke(False, place, round(top), round(bottom), 1.0))
     return [*strokes, *added]
+
+
+def _ending_together(level: Sequence[Stroke], at_end: bool, near: float) -> list[tuple[float, list[Stroke]]]:
+    """Groups of level strokes that begin (or end) at one place, with that place."""
+    groups: list[list[Stroke]] = []
+    places: list[float] = []
+    for stroke in sorted(level, key=lambda s: s.end if at_end else s.start):
+        place = float(stroke.end if at_end else stroke.start)
+        if groups and place - places[-1] <= near:
+            groups[-1].append(stroke)
+        else:
+            groups.append([stroke])
+        places.append(place)
+    return [
+        (float(np.median([s.end if at_end else s.start for s in g])), g) for g in groups if len(g) >= _ENDS
+    ]

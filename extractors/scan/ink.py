@@ -19,9 +19,6 @@ _LEAST_PAPER = 60
 # Strips along the border that are dark for this share of their length are the scanner's lid.
 _BORDER_DARK = 0.6
 _BORDER_REACH = 0.06
-# A hole punched for a file: diameter in inches.
-_HOLE = (0.15, 0.4)
-_HOLE_REACH = 0.12
 
 
 def even(grey: Grey, dpi: float) -> Grey:
@@ -44,19 +41,13 @@ def ink_of(evened: Grey, dark: float = _DARK) -> Ink:
     return np.asarray(evened < round(255 * dark), dtype=np.bool_)
 
 
-def without_borders(evened: Grey, dpi: float) -> Grey:
-    """The page without the dark strips of the scanner's lid along its edges and without punched holes."""
+def without_borders(evened: Grey) -> Grey:
+    """The page without the dark strips along its edges where the scanner saw its lid."""
     clean = evened.copy()
-    ink = ink_of(evened)
-    height, width = ink.shape
-    reach = max(1, round(_BORDER_REACH * min(height, width)))
-    for lines, length, clear in (
-        (ink[:reach].mean(axis=1), height, lambda a, b: clean.__setitem__(slice(a, b), 255)),
-        (ink[-reach:][::-1].mean(axis=1), height, lambda a, b: clean.__setitem__(slice(length - b, length - a), 255)),
-        (ink[:, :reach].mean(axis=0), width, lambda a, b: clean.__setitem__((slice(None), slice(a, b)), 255)),
-        (ink[:, -reach:][:, ::-1].mean(axis=0), width, lambda a, b: clean.__setitem__((slice(None), slice(length - b, length - a)), 255)),
-    ):
-        dark = np.flatnonzero(lines > _BORDER_DARK)
+    # Each edge in turn becomes the upper one; the turned views share the memory of `clean`.
+    for view in (clean, clean[::-1], clean.T, clean.T[::-1]):
+        reach = max(1, round(_BORDER_REACH * min(view.shape)))
+        dark = np.flatnonzero(ink_of(view[:reach]).mean(axis=1) > _BORDER_DARK)
         if len(dark) and dark[0] <= reach // 3:
-            clear(0, int(dark[-1]) + 3)
+            view[: int(dark[-1]) + 3] = 255
     return clean

@@ -77,10 +77,10 @@ def _dpi_of(page: pdfium.PdfPage) -> float:
             across, down = image.get_px_size()
         except pdfium.PdfiumError:
             continue
-        if (right - left) * (top - bottom) < _WHOLE_PAGE * width * height or right <= left:
+        area = float((right - left) * (top - bottom))
+        if area < _WHOLE_PAGE * width * height or area <= 0:
             continue
-        turned = page.get_rotation() in (90, 270)
-        native = 72.0 * across / ((top - bottom) if turned and False else (right - left))
+        native = 72.0 * math.sqrt(across * down / area)
         if _NATIVE[0] <= native <= _NATIVE[1]:
             return native
     return DPI
@@ -99,7 +99,13 @@ def picture_pages(data: bytes) -> Iterator[Raster]:
         try:
             picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "WEBP"))
             frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        except (
+            UnidentifiedImageError,
+            OSError,
+            ValueError,
+            SyntaxError,
+            Image.DecompressionBombError,
+        ) as error:
             raise ExtractError("corrupt_image", type(error).__name__) from error
         if frames > _MAX_PAGES:
             raise ExtractError("too_many_pages", f"{frames} pages")

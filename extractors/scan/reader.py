@@ -41,7 +41,7 @@ def read_raster(raster: Raster, number: int, rotation: int = 0) -> tuple[PageCon
         ExtractError: no_text where the models of the engine are missing.
     """
     dpi, scale = raster.dpi, raster.scale
-    evened = without_borders(even(raster.grey, dpi), dpi)
+    evened = without_borders(even(raster.grey, dpi))
     skew = skew_of(ink_of(evened))
     evened, grey = turned(evened, skew), turned(raster.grey, skew)
 

@@ -84,8 +84,7 @@ def _glyphs(symbols: Sequence[Symbol], left: int, line: TextLine, scale: float) 
         if text == _AA and index and symbols[index - 1].text == _NIKHAHIT and glyphs:
             ring = glyphs.pop()
             text, x0 = _AM, round(ring.x0 / scale)
-        for character in text:
-            glyphs.append(_glyph(character, x0, x1, symbol.confidence, line, scale))
+        glyphs += [_glyph(c, x0, x1, symbol.confidence, line, scale) for c in text]
         reach = max(reach, x0)
     return glyphs
 

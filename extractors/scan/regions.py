@@ -37,9 +37,7 @@ class Regions:
 
     def join_labels(self, pieces: Pieces, lines: list[TextLine]) -> list[TextLine]:
         """Lines with the parts of labels that cross a rule put together."""
-        result: list[TextLine] = []
-        for line in sorted(lines, key=lambda t: (t.region, t.box[0])):
-            result.append(line)
+        result = sorted(lines, key=lambda t: (t.region, t.box[0]))
         by_row: dict[tuple[int, int], list[TextLine]] = {}
         for line in result:
             if line.region != OPEN_PAGE:
@@ -60,7 +58,11 @@ class Regions:
     def _one_label(self, left: TextLine, right: TextLine, row: Sequence[TextLine]) -> bool:
         _, a = self._cells[left.region]
         _, b = self._cells[right.region]
-        if a.row == 0 or left.region == right.region or abs(left.baseline - right.baseline) > _LEVEL * left.body:
+        if (
+            a.row == 0
+            or left.region == right.region
+            or abs(left.baseline - right.baseline) > _LEVEL * left.body
+        ):
             return False
         gap = right.box[0] - left.box[2]
         em = left.em * self._scale

@@ -48,7 +48,9 @@ def strokes_of(ink: Ink, dpi: float) -> list[Stroke]:
     """Straight strokes of a deskewed page that may be rules or shafts, level ones first."""
     level = _merged(_runs(ink, round(_LEAST_LEVEL * dpi), dpi, True), dpi)
     mended = cv2.morphologyEx(
-        np.ascontiguousarray(ink.T).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, round(_BREAK * dpi)), np.uint8)
+        np.ascontiguousarray(ink.T).astype(np.uint8),
+        cv2.MORPH_CLOSE,
+        np.ones((1, round(_BREAK * dpi)), np.uint8),
     )
     upright = _merged(_runs(mended.astype(np.bool_), round(_LEAST_UPRIGHT * dpi), dpi, False), dpi)
     level = _merged(level + _dashed(ink, dpi, True), dpi)
@@ -162,7 +164,8 @@ def _kept(strokes: Sequence[Stroke], others: Sequence[Stroke], dpi: float) -> li
             for end in (stroke.start, stroke.end)
         ]  # fmt: skip
         in_line = any(
-            o is not stroke and abs(o.place - stroke.place) <= _OFF * dpi and o.length >= _SHORT * dpi for o in strokes
+            o is not stroke and abs(o.place - stroke.place) <= _OFF * dpi and o.length >= _SHORT * dpi
+            for o in strokes
         )
         if all(ends) and (stroke.length >= _SHORT * dpi or in_line):
             kept.append(stroke)

@@ -13,7 +13,18 @@ from pipeline.cli.console import Console
 from pipeline.errors import ExitCode
 from pipeline.version import version
 
-_LIBRARIES = ("pdfplumber", "pypdfium2", "pythainlp", "pydantic", "sqlite-utils", "python-docx", "rapidfuzz")
+_LIBRARIES = (
+    "pdfplumber",
+    "pypdfium2",
+    "pythainlp",
+    "pydantic",
+    "sqlite-utils",
+    "python-docx",
+    "rapidfuzz",
+    "tesserocr",
+    "opencv-python-headless",
+    "onnxruntime",
+)
 _THAI_FONTS = "fonts-thai-tlwg"
 
 
@@ -30,7 +41,7 @@ class Check:
 
 def doctor_command(console: Console) -> ExitCode:
     """Look at what is installed. Exit code 6 when something without which circulars cannot be read is missing."""
-    checks = [*_python(), *_libraries(), *_owners(), *_programs()]
+    checks = [*_python(), *_libraries(), *_owners(), *_scans(), *_programs()]
     if console.json:
         console.data({"version": version(), "checks": [asdict(c) for c in checks]})
     else:
@@ -81,6 +92,17 @@ def _owners() -> list[Check]:
             )
         )
     return checks
+
+
+def _scans() -> list[Check]:
+    """The models without which scans are refused; everything else can be read without them."""
+    from extractors.scan.models import INSTALL, MODELS, missing_models, tessdata
+
+    folder, missing = tessdata(), missing_models()
+    found = f"{', '.join(m for m in MODELS if m not in missing)}: {folder}" if folder else ""
+    return [
+        Check("Thai OCR models", not missing, found, "scans and pictures", "" if not missing else INSTALL)
+    ]
 
 
 def _programs() -> list[Check]:

@@ -1,0 +1,32 @@
+"""Picture files as documents: each picture of the file is a page."""
+
+from __future__ import annotations
+
+from extractors.document import Document, Reason
+from extractors.errors import ExtractError
+from extractors.pdf.pages import PageContent, compose
+from extractors.scan.raster import picture_pages
+from extractors.scan.reader import READER, read_raster
+
+
+def read(data: bytes, filename: str, sha256: str, media_type: str) -> Document:
+    """Read a PNG, JPEG, TIFF or WebP file.
+
+    Raises:
+        ExtractError: image_too_large, corrupt_image, too_many_pages; no_text where nothing can be read, or
+            the models of the engine are missing.
+    """
+    contents: list[PageContent] = []
+    reasons: list[Reason] = []
+    for number, raster in enumerate(picture_pages(data), start=1):
+        content, found = read_raster(raster, number)
+        contents.append(content)
+        reasons += found
+        if not content.segments:
+            reasons.append(Reason("no_text", number, "picture without text"))
+    pages, tables = compose(contents)
+    if all(not p.text for p in pages):
+        raise ExtractError("no_text", f"{len(pages)} picture(s) without any text")
+    return Document(
+        sha256, len(data), filename, media_type, "pt", READER, tuple(pages), tuple(tables), tuple(reasons)
+    )
