@@ -7,7 +7,7 @@ import numpy as np
 from extractors.scan.lines import Pieces, TextLine
 
 # In units of the height of letters without marks.
-_SIZE = (0.28, 1.1)
+_SIZE = (0.28, 1.5)
 _APART = 0.18
 _SQUARE = (0.75, 1.35)  # width by height
 _FULL = 0.93  # share of its outline that a solid figure fills
@@ -31,7 +31,7 @@ def bullet_of_line(pieces: Pieces, line: TextLine) -> tuple[int, str] | None:
     if int(pieces.x0[others].min()) - x1 < _APART * line.body:
         return None
     middle = (top + bottom) / 2
-    if not line.baseline - 1.1 * line.body <= middle <= line.baseline - 0.15 * line.body:
+    if not line.baseline - 1.0 * line.body <= middle <= line.baseline - 0.15 * line.body:
         return None
     mask = pieces.labels[top:bottom, x0:x1] == first
     down = height - np.argmax(mask, axis=0) - np.argmax(mask[::-1], axis=0)

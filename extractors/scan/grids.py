@@ -19,7 +19,7 @@ from extractors.scan.rules import Stroke
 _THIN = 0.5  # every rule counts as this thick (points): in a scan the thickness of rules says little
 _SNAP = 0.055  # the end of a rule this near to another one ends on it (inches)
 _SAME_END = 0.03  # rules whose ends lie this near end in one line (inches)
-_ENDS = 3  # so many rules that end in one line end on a rule that the scanner has lost
+_ENDS = 2  # so many rules that end in one line end on a rule that the scanner has lost
 
 
 def drawings_of(
@@ -112,6 +112,15 @@ def _with_lost_edges(strokes: Sequence[Stroke], dpi: float) -> list[Stroke]:
     for at_end in (False, True):
         for place, group in _ending_together(level, at_end, near):
             top, bottom = min(s.place for s in group), max(s.place for s in group)
+            met = [
+                u
+                for u in upright
+                if any(
+                    s.start - near <= u.place <= s.end + near and u.start - near <= s.place <= u.end + near
+                    for s in group
+                )
+            ]
+            top, bottom = min(top, *(u.start for u in met)), max(bottom, *(u.end for u in met))
             seen = any(abs(u.place - place) <= 3 * near and u.start < bottom and u.end > top for u in upright)
             if not seen:
                 added.append(Stroke(False, place, round(top), round(bottom), 1.0))
