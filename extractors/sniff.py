@@ -50,7 +50,7 @@ _SUFFIX_TYPES = {
 }
 
 _PICTURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"\x89PNG", PNG),
     (b"\xff\xd8\xff", JPEG),
     (b"II*\x00", TIFF),
     (b"MM\x00*", TIFF),

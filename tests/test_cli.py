@@ -134,7 +134,7 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path, samples: Path) -> N
     [
         pytest.param("a.pdf", b"", "empty_file", id="empty"),
         pytest.param("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), None, id="old Word"),
-        pytest.param("a.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "unsupported_type", id="picture"),
+        pytest.param("a.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "corrupt_image", id="picture"),
         pytest.param("a.docx", b"PK\x03\x04 broken", "corrupt_docx", id="broken Word"),
         pytest.param("a.txt", bytes(range(1, 32)) * 40, "unknown_encoding", id="bytes"),
     ],

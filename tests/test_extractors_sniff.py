@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from extractors.errors import ExtractError
-from extractors.sniff import DOCX, HTML, PDF, TEXT, XLSX, sniff
+from extractors.sniff import DOCX, HTML, JPEG, PDF, PNG, TEXT, TIFF, WEBP, XLSX, sniff
 
 THAI = "ให้โรงเรียนส่งข้อมูลภายในวันที่ 10 พฤศจิกายน 2564\n"
 
@@ -33,6 +33,11 @@ def archive(*names: str, mimetype: str | None = None) -> bytes:
         (archive("xl/workbook.xml"), "a.xlsx", XLSX, False),
         (archive("xl/workbook.xml"), "a.docx", XLSX, True),
         (archive("word/document.xml"), "a.doc", DOCX, True),
+        (b"\x89PNG\r\n", "a.png", PNG, False),
+        (b"\xff\xd8\xff\xe0", "a.pdf", JPEG, True),
+        (b"MM\x00*\x00\x00\x00\x08", "a.tiff", TIFF, False),
+        (b"II*\x00\x08\x00\x00\x00", "a.tif", TIFF, False),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a.webp", WEBP, False),
         (b"<!DOCTYPE html><p>" + THAI.encode(), "a.html", HTML, False),
         ("<HTML>".encode("utf-16-le") + THAI.encode("utf-16-le"), "a.htm", HTML, False),
         (b"\xef\xbb\xbf<?xml version='1.0'?><!-- x --><html>" + THAI.encode(), "a.xhtml", HTML, False),
@@ -59,8 +64,6 @@ def test_content_decides(data: bytes, name: str, media_type: str, disagrees: boo
     ("data", "name", "code", "words"),
     [
         (b"", "a.txt", "empty_file", ""),
-        (b"\x89PNG\r\n", "a.png", "unsupported_type", "PNG image"),
-        (b"\xff\xd8\xff\xe0", "a.pdf", "unsupported_type", "JPEG image"),
         (b"{\\rtf1\\ansi", "a.doc", "unsupported_type", "RTF"),
         (b"BM\x00\x00\x00\x00", "a.bmp", "unsupported_type", "BMP image"),
         (archive(mimetype="application/vnd.oasis.opendocument.text"), "a.odt", "unsupported_type", "OpenDocument text"),

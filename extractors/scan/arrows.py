@@ -22,9 +22,12 @@ _TALLEST = 0.2  # an arrow's heads are no higher
 _SHORTEST = 0.04
 _LEAST_HEIGHT = 0.03
 _LONG_HEAD = 0.2  # a head is no longer
-_ALONE = 0.14  # beside a short arrow no letter stands this near
+_ALONE, _CLEAR = 0.3, 0.025  # no letter stands this near beside a short arrow, nor over or under it
+_DIRT = 6  # pixels of dirt around it
+_LONG = 2.0  # a stroke this many times as long as high has a shaft
 _SOLID = 0.85  # share of a short arrow's columns that are ink from edge to edge
 _LEANS = 0.22  # the halves above and below the shaft differ by no more than this share of the height
+_HEAD_LEANS = 0.2
 _BAR = (0.042, 0.36)  # thickness of a filled bar
 _BAR_FILL = 0.85
 _SHADED = 0.94  # a cell darker than this share of the table's paper is shaded
@@ -42,10 +45,16 @@ def find_arrows(ink: Ink, dpi: float) -> list[DrawnArrow]:
         if not (_LEAST_HEIGHT * dpi <= h <= _TALLEST * dpi and w >= 0.85 * h and w >= _SHORTEST * dpi):
             continue
         heads = _heads(labels[y : y + h, x : x + w] == n, dpi)
-        if heads is not None and (w >= 3 * h or _stands_alone(ink, x, y, w, h, dpi)):
+        if heads is not None and (w >= _LONG * h or _stands_alone(ink, x, y, w, h, dpi)):
             box = Box(float(x), float(y), float(x + w), float(y + h))
             found.append(DrawnArrow(box, heads))
-    return found
+    # A single figure may be a mark of any kind; beside a true arrow it is one of a day.
+    true = any(_is_long(a.box) for a in found)
+    return [a for a in found if true or _is_long(a.box)]
+
+
+def _is_long(box: Box) -> bool:
+    return box.x1 - box.x0 >= _LONG * (box.bottom - box.top)
 
 
 def _heads(mask: NDArray[np.bool_], dpi: float) -> Heads | None:
@@ -62,47 +71,40 @@ def _heads(mask: NDArray[np.bool_], dpi: float) -> Heads | None:
     lean = np.abs(above - below)
     if float(lean.mean()) > max(0.6, _LEANS * height / 2) or float(np.quantile(lean, 0.9)) > 0.3 * height + 1:
         return None
-    if width < 3.0 * height:
-        return "both" if _short_arrow(mask, thick) else None
+    if width < _LONG * height:
+        # Two heads and hardly a shaft: a solid figure; the heads of one day lie over each other.
+        solid = mask.sum(axis=0) / thick
+        return "both" if float(solid.mean()) >= _SOLID else None
     shaft = float(np.quantile(thick, 0.3))
     if shaft > 0.6 * height or height < shaft + 3:
         return None
-    left, right = _head(thick, shaft, dpi), _head(thick[::-1], shaft, dpi)
+    left, right = _head(thick, lean, shaft, dpi), _head(thick[::-1], lean[::-1], shaft, dpi)
     if left and right:
         return "both"
     return "left" if left else "right" if right else None
 
 
-def _head(thick: NDArray[np.float64], shaft: float, dpi: float) -> bool:
+def _head(thick: NDArray[np.float64], lean: NDArray[np.float64], shaft: float, dpi: float) -> bool:
     """Whether the first columns of a stroke are a head: a tip that widens to a base and falls to the shaft."""
     reach = min(round(_LONG_HEAD * dpi), len(thick) // 2)
     part = thick[:reach]
     base = int(np.argmax(part))
     if part[base] < shaft + 3 or part[base] < 1.6 * shaft or base < 2:
         return False
+    # The two halves of a head are alike; a letter that touches a rule stands on one side of it.
+    if float(lean[: base + 1].mean()) > _HEAD_LEANS * part[base] or lean[base] > _HEAD_LEANS * part[base] + 1:
+        return False
     tip = part[: max(1, (base + 1) // 3)]
     behind = thick[base + 1 : base + 1 + max(3, base)]
     return float(tip.mean()) <= 0.62 * part[base] and float(behind.min(initial=shaft)) <= shaft + 2
 
 
-def _short_arrow(mask: NDArray[np.bool_], thick: NDArray[np.float64]) -> bool:
-    """Two heads and hardly a shaft: solid, thick in two places with a waist between, or two heads across."""
-    solid = mask.sum(axis=0) / thick
-    if float(solid.mean()) < _SOLID:
-        return False
-    third = len(thick) // 3
-    left, middle, right = thick[:third], thick[third:-third], thick[-third:]
-    peak = min(float(left.max()), float(right.max()))
-    alike = abs(float(left.max()) - float(right.max())) <= 0.25 * peak + 1
-    return alike and float(middle.min()) <= min(0.8 * peak, peak - 2)
-
-
 def _stands_alone(ink: Ink, x: int, y: int, w: int, h: int, dpi: float) -> bool:
     """Whether nothing stands beside a piece of ink, as text stands beside a bullet."""
-    reach = round(_ALONE * dpi)
-    left = ink[y : y + h, max(0, x - reach) : max(0, x - 1)]
-    right = ink[y : y + h, x + w + 1 : x + w + 1 + reach]
-    return int(left.sum()) + int(right.sum()) <= 4
+    reach, near = round(_ALONE * dpi), max(2, round(_CLEAR * dpi))
+    around = ink[max(0, y - near) : y + h + near, max(0, x - reach) : x + w + reach]
+    own = ink[y : y + h, x : x + w]
+    return int(around.sum()) - int(own.sum()) <= _DIRT
 
 
 def find_bars(ink: Ink, dpi: float) -> list[Box]:

@@ -99,12 +99,13 @@ def picture_pages(data: bytes) -> Iterator[Raster]:
         try:
             picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "WEBP"))
             frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+        except Image.DecompressionBombError as error:
+            raise ExtractError("image_too_large", str(error)[:100]) from error
         except (
             UnidentifiedImageError,
             OSError,
             ValueError,
             SyntaxError,
-            Image.DecompressionBombError,
         ) as error:
             raise ExtractError("corrupt_image", type(error).__name__) from error
         if frames > _MAX_PAGES:

@@ -13,6 +13,7 @@ _RANGE = 4.0
 _COARSE = 0.2
 _FINE = 0.02
 _COPY = 1000  # longer side of the copy that is tried (pixels)
+_PEAK = 0.9
 _LEAST = 0.04  # a skew smaller than this is left: turning costs sharpness
 
 
@@ -39,8 +40,9 @@ def skew_of(ink: NDArray[np.bool_]) -> float:
     trials = np.arange(-_RANGE, _RANGE + _COARSE / 2, _COARSE)
     best = max(trials, key=lambda a: sharpness(float(a), 1.0))
     fine = np.arange(best - _COARSE, best + _COARSE + _FINE / 2, _FINE)
-    scores = [sharpness(float(a), float(factor)) for a in fine]
-    angle = float(fine[int(np.argmax(scores))])
+    scores = np.asarray([sharpness(float(a), float(factor)) for a in fine])
+    # Thick rules are as sharp at several angles: the middle of those.
+    angle = float(np.average(fine, weights=np.clip(scores - _PEAK * scores.max(), 0, None) + 1e-9))
     return angle if abs(angle) >= _LEAST else 0.0
 
 

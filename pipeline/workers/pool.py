@@ -26,7 +26,12 @@ from pipeline.workers.limits import Limits
 _PRELOAD = {".pdf": "extractors.pdf", ".docx": "extractors.docx", ".txt": "extractors.transcript"}
 _BASE = ["pipeline.workers.child", "pipeline.workers.warm"]
 # A reader that dies takes its document along; the code says what kind of file it was.
-_DIED = {".docx": "corrupt_docx", ".xlsx": "corrupt_xlsx", ".xls": "corrupt_xlsx"}
+_DIED = {
+    ".docx": "corrupt_docx",
+    ".xlsx": "corrupt_xlsx",
+    ".xls": "corrupt_xlsx",
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"), "corrupt_image"),
+}
 
 
 @dataclass(frozen=True, slots=True)
