@@ -11,7 +11,7 @@ from extractors.errors import ExtractError
 from extractors.sniff import DOC, DOCX, HTML, PDF, PICTURES, TEXT, XLS, XLSX, sniff
 
 # Counts up whenever any reader gives another result for the same bytes.
-_VERSION = 4
+_VERSION = 5
 
 
 def reader_version() -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.document import Block, Extraction, Page, Shape, Table
+from extractors.pdf.aligned import aligned_grids, with_rows_parted
 from extractors.pdf.blocks import page_blocks
 from extractors.pdf.cells import drawn_bars, fill, place_arrows
 from extractors.pdf.drawings import Drawings
@@ -35,13 +36,17 @@ class PageContent:
     skew: float = 0.0
 
 
-def compose(contents: Iterable[PageContent]) -> tuple[list[Page], list[Table]]:
-    """Pages with their blocks, and tables joined over the pages."""
+def compose(contents: Iterable[PageContent]) -> tuple[list[Page], list[Table], list[Table]]:
+    """Pages with their blocks, tables joined over the pages, and candidates: tables without rules."""
     pages: list[Page] = []
     parts: list[TablePart] = []
+    loose: list[TablePart] = []
+    unruled_open = False
     open_run = False  # nothing has come between the last table and the place being read
     for content in contents:
         found, outside = _tables(content)
+        unruled, unruled_open = _candidates(content, outside, unruled_open)
+        loose += unruled
         left = min((g.xs[0] for g, _ in found), default=None)
         blocks = page_blocks(outside, content.number, content.width, left)
         height = content.height
@@ -70,7 +75,7 @@ def compose(contents: Iterable[PageContent]) -> tuple[list[Page], list[Table]]:
                 content.skew,
             )
         )
-    return pages, join_parts(parts)
+    return pages, join_parts(parts), join_parts(loose)
 
 
 def _tables(content: PageContent) -> tuple[list[tuple[Grid, TablePart]], list[Segment]]:
@@ -78,7 +83,7 @@ def _tables(content: PageContent) -> tuple[list[tuple[Grid, TablePart]], list[Se
     outside = content.segments
     drawings = content.drawings
     found: list[tuple[Grid, TablePart]] = []
-    for grid in find_grids(drawings.rules):
+    for grid in [with_rows_parted(g, outside) for g in find_grids(drawings.rules)]:
         cells, outside = fill(grid, outside, content.number, content.gap)
         if not any(c.blocks for c in cells):
             continue
@@ -88,6 +93,26 @@ def _tables(content: PageContent) -> tuple[list[tuple[Grid, TablePart]], list[Se
         )
         found.append((grid, part))
     return found, outside
+
+
+def _candidates(
+    content: PageContent, outside: Sequence[Segment], open_above: bool
+) -> tuple[list[TablePart], bool]:
+    """Tables without rules, as parts, and whether the last of them ends its page.
+
+    `open_above`: whether the last one of the page before did.
+    """
+    parts: list[TablePart] = []
+    drawings, page = content.drawings, content.number
+    top, foot = _MARGIN * content.height, (1 - _MARGIN) * content.height
+    for grid in aligned_grids(outside, drawings.rules):
+        cells, _ = fill(grid, outside, page, content.gap)
+        arrows = place_arrows(grid, (*drawings.arrows, *drawn_bars(grid, drawings.boxes)), page)
+        follows = open_above and not any(top < s.baseline < grid.ys[0] for s in outside)
+        size = (len(grid.ys) - 1, len(grid.xs) - 1)
+        parts.append(TablePart(page, *size, tuple(cells), tuple(arrows), grid.xs, follows, "alignment"))
+        open_above = not any(grid.ys[-1] < s.baseline < foot for s in outside)
+    return parts, bool(parts) and open_above
 
 
 def _in_margin(block: Block, height: float) -> bool:

@@ -23,7 +23,7 @@ from extractors.pdf.pages import PageContent, compose
 from extractors.pdf.paths import TooManyPathsError, page_figures, plumber_figures
 from normalizers.thai_text import damage
 
-READER = "pdf/3"
+READER = "pdf/4"
 
 
 def read(data: bytes, filename: str, sha256: str) -> Document:
@@ -47,7 +47,7 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
 
 def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256: str) -> Document:
     reasons: list[Reason] = []
-    pages, tables = compose(_contents(text_pdf, data, reasons))
+    pages, tables, candidates = compose(_contents(text_pdf, data, reasons))
     if not pages:
         raise ExtractError("corrupt_pdf", "no page can be loaded")
     if all(not p.text for p in pages):
@@ -63,7 +63,7 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
         tuple(pages),
         tuple(tables),
         tuple(reasons),
-        tuple(join_parts(loose)),
+        tuple(candidates),
     )
 
 

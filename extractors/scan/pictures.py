@@ -24,9 +24,18 @@ def read(data: bytes, filename: str, sha256: str, media_type: str) -> Document:
         reasons += found
         if not content.segments:
             reasons.append(Reason("no_text", number, "picture without text"))
-    pages, tables = compose(contents)
+    pages, tables, candidates = compose(contents)
     if all(not p.text for p in pages):
         raise ExtractError("no_text", f"{len(pages)} picture(s) without any text")
     return Document(
-        sha256, len(data), filename, media_type, "pt", READER, tuple(pages), tuple(tables), tuple(reasons)
+        sha256,
+        len(data),
+        filename,
+        media_type,
+        "pt",
+        READER,
+        tuple(pages),
+        tuple(tables),
+        tuple(reasons),
+        tuple(candidates),
     )
