@@ -6,16 +6,18 @@ inputs.expand -> inputs.load -> extractors.extract -> mapping.map_document -> st
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.chain import link_documents, mark_contradictions
 from pipeline.corrections import Book
 from pipeline.errors import ExitCode
 from pipeline.inputs import Input, expand
 from pipeline.messages.catalog import Language, reason_sentence
 from pipeline.records import Records
+from pipeline.store.recorrect import recorrect
 from pipeline.store.write import link_references, write_records, write_run
 from pipeline.version import version
 from pipeline.workers import Refusal, read_in_workers
@@ -66,15 +68,34 @@ def run(
     jobs: int = 1,
     strict: bool = False,
     book: Book | None = None,
+    begun: Callable[[int], None] | None = None,
 ) -> Iterator[Outcome]:
     """Read every input into the database, one transaction each, and yield what became of it.
 
-    `book` holds what people corrected (docs/review.md).
+    `book` holds what people corrected (docs/review.md). `begun` is told how many inputs there are.
     With `strict`, a document that holds anything unaccounted for is refused and leaves no row.
     """
-    for outcome in read_all(list(expand(paths)), year=year, jobs=jobs):
+    inputs = list(expand(paths))
+    if begun is not None:
+        begun(len(inputs))
+    for outcome in read_all(inputs, year=year, jobs=jobs):
         yield _store(connection, _strict(outcome) if strict else outcome, book)
+    connect(connection)
+
+
+def connect(connection: sqlite3.Connection) -> None:
+    """What documents say about each other: citations, revisions, contradictions."""
     link_references(connection)
+    link_documents(connection)
+    mark_contradictions(connection)
+
+
+def apply_book(connection: sqlite3.Connection, book: Book) -> int:
+    """Bring a database in line with the corrections of a book; how many documents changed."""
+    changed = recorrect(connection, book)
+    if changed:
+        connect(connection)
+    return changed
 
 
 def _strict(outcome: Outcome) -> Outcome:

@@ -78,6 +78,8 @@ def commands() -> list[tuple[str, ...]]:
         ("doctor",),
         ("review", "export"),
         ("review", "apply"),
+        ("explain",),
+        ("effective",),
         ("normalize", "dates"),
         ("normalize", "text"),
     ]

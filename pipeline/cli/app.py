@@ -191,18 +191,64 @@ def findings(
     severity: Annotated[
         Literal["error", "warning", "info"] | None, typer.Option("--severity", help="Only this severity.")
     ] = None,
+    code: Annotated[
+        str | None, typer.Option("--code", help="Only this code (docs/database.md lists them).")
+    ] = None,
+    settled: Annotated[bool, typer.Option("--all", help="With those that a person has answered.")] = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
     lang: LangOption = None,
 ) -> None:
-    """List what a person should look at, worst first.
+    """List what a person should look at, worst first; -v says what would clear each.
 
-    Example: saraban findings --severity error
+    Example: saraban findings --severity error -v
     """
     from pipeline.cli.findings import findings_command
 
-    raise typer.Exit(findings_command(console_of(json, quiet, verbose, lang), db, limit, severity))
+    console = console_of(json, quiet, verbose, lang)
+    raise typer.Exit(findings_command(console, db, limit, severity, code=code, settled=settled))
+
+
+@app.command()
+def explain(
+    activity: Annotated[str, typer.Argument(help="Id of an activity, or its beginning.")],
+    db: DbOption = DEFAULT_DATABASE,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Say how an activity got here: page, cell, raw text, rules, findings, corrections, other years.
+
+    Example: saraban explain e1eec619adb9c9fc
+    """
+    from pipeline.cli.explain import explain_command
+
+    raise typer.Exit(explain_command(console_of(json, quiet, verbose, lang), activity, db))
+
+
+@app.command()
+def effective(
+    on: Annotated[
+        str | None, typer.Option("--on", help="The day, in either era (default today), e.g. 2021-06-01.")
+    ] = None,
+    academic_year: Annotated[
+        int | None, typer.Option("--academic-year", help="Only this academic year (พ.ศ.).")
+    ] = None,
+    db: DbOption = DEFAULT_DATABASE,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Say which calendar holds on a day, and where an area office is earlier than the ministry.
+
+    Example: saraban effective --on "1 มิ.ย. 2564" --academic-year 2564
+    """
+    from pipeline.cli.effective import effective_command
+
+    raise typer.Exit(effective_command(console_of(json, quiet, verbose, lang), db, on, academic_year))
 
 
 @app.command()

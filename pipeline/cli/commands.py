@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.console import Console
-from pipeline.cli.review import corrections_path, load_book
+from pipeline.cli.findings import finding_line, open_findings
+from pipeline.cli.progress import progress
+from pipeline.cli.review import corrections_path, count_states, load_book, say_states
 from pipeline.errors import ExitCode, FileAccessError, UsageError
 from pipeline.flow import Outcome, exit_code, reason_message, run
-from pipeline.messages.catalog import finding_code
 from pipeline.store.database import open_database
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from pipeline.compare.model import Decision, Side
 
+# Findings that the end of a run shows; `saraban findings` has all.
+_WORST = 5
 _STATUS_TH = {
     "ok": "อ่านครบ",
     "partial": "อ่านได้บางส่วน",
@@ -43,12 +46,19 @@ def run_command(
     outcomes: list[Outcome] = []
     book = load_book(corrections_path(db, corrections))
     with open_database(db) as connection:
-        for outcome in run(connection, paths, year=year, jobs=jobs, strict=strict, book=book):
-            outcomes.append(outcome)
-            _say_outcome(console, outcome)
+        with progress(console) as step:
+            for outcome in run(
+                connection, paths, year=year, jobs=jobs, strict=strict, book=book, begun=step.begun
+            ):
+                outcomes.append(outcome)
+                step.done(outcome.file)
+                _say_outcome(console, outcome)
+        worst = open_findings(connection)
+        states = count_states(connection)
     if console.json:
         console.data({"documents": [o.to_json(console.language) for o in outcomes]})
-    _say_summary(console, outcomes, db)
+    say_states(console, states)
+    _say_summary(console, outcomes, worst, db)
     return exit_code(outcomes)
 
 
@@ -75,24 +85,40 @@ def _say_outcome(console: Console, outcome: Outcome) -> None:
         console.say(text, text)
 
 
-def _say_summary(console: Console, outcomes: Sequence[Outcome], db: Path) -> None:
-    if not outcomes:
-        console.warn(console.pick("ไม่พบเอกสารในที่ที่ระบุ", "No document was found there."))
-        return
-    severities = Counter(
-        finding_code(f.code).severity for o in outcomes if o.records for f in o.records.findings
-    )
-    activities = sum(len(o.records.activities) for o in outcomes if o.records)
-    read = sum(1 for o in outcomes if o.records)
-    refused = len(outcomes) - read
+def _say_summary(
+    console: Console, outcomes: Sequence[Outcome], worst: Sequence[dict[str, Any]], db: Path
+) -> None:
+    """What was read, in numbers; what needs a look, worst first; what to do next."""
+    read = [o.records for o in outcomes if o.records]
+    activities = [a for r in read for a in r.activities]
+    counts = {
+        "documents": (len(read), "เอกสาร", "documents"),
+        "refused": (len(outcomes) - len(read), "ไม่รับ", "refused"),
+        "pages": (sum(len(r.pages) for r in read), "หน้า", "pages"),
+        "activities": (len(activities), "กิจกรรม", "activities"),
+        "dated": (sum(a.date_kind != "undated" for a in activities), "มีกำหนดวัน", "with dates"),
+        "letters": (sum(r.letter is not None for r in read), "หนังสือ", "letters"),
+    }
+    said = [(th, en, n) for name, (n, th, en) in counts.items() if n or name != "refused"]
     console.say(
-        f"รวม {read} เอกสาร {activities} กิจกรรม"
-        + (f" ไม่รับ {refused} ไฟล์" if refused else "")
-        + f" ข้อสังเกต: ต้องแก้ {severities['error']} ควรดู {severities['warning']} แจ้งให้ทราบ {severities['info']}",
-        f"{read} documents, {activities} activities"
-        + (f", {refused} refused" if refused else "")
-        + f"; findings: {severities['error']} errors, {severities['warning']} warnings, {severities['info']} notes",
+        "อ่านแล้ว: " + ", ".join(f"{th} {n:,}" for th, _, n in said),
+        "Read: " + ", ".join(f"{n:,} {en}" for _, en, n in said),
     )
+    severities = Counter(row["severity"] for row in worst)
+    console.say(
+        f"ข้อสังเกตในฐานข้อมูล: ต้องแก้ {severities['error']} ควรดู {severities['warning']} แจ้งให้ทราบ {severities['info']}",
+        f"Findings in the database: {severities['error']} errors, {severities['warning']} warnings, {severities['info']} notes",
+    )
+    shown: list[dict[str, Any]] = []
+    for row in worst:
+        # Copies of one circular say the same thing; one of each is enough here.
+        if row["severity"] != "info" and not any(row["message_en"] == s["message_en"] for s in shown):
+            shown.append(row)
+    for row in shown[:_WORST]:
+        text = f"  {finding_line(row, console)}"
+        console.say(text, text)
+        remedy = f"      → {console.pick(row['help_th'], row['help'])}"
+        console.say(remedy, remedy)
     if read:
         console.say(
             f"ฐานข้อมูล: {db}  ดูสิ่งที่ควรตรวจ: saraban findings --db {db}",

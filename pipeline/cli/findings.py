@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 from pipeline.cli.console import Console
-from pipeline.errors import ExitCode
+from pipeline.cli.labels import SEVERITIES
+from pipeline.errors import ExitCode, UsageError
+from pipeline.messages.catalog import finding_code, finding_codes
 from pipeline.store.database import open_database
 
 _SQL = """
 SELECT f.code, f.severity, f.message_th, f.message_en, f.page, f.top, f.evidence, f.activity_id,
-       d.filename, d.unit, c.help, a.row_label
+       f.id, d.filename, d.unit, c.help, a.row_label, s.correction_id AS settled_by
 FROM findings AS f
+LEFT JOIN settled_findings AS s ON s.finding_id = f.id AND s.document_id = f.document_id
 JOIN documents AS d ON d.id = f.document_id
 JOIN finding_codes AS c ON c.code = f.code
 LEFT JOIN activities AS a ON a.id = f.activity_id
-WHERE :severity IS NULL OR f.severity = :severity
+WHERE (:severity IS NULL OR f.severity = :severity) AND (:code IS NULL OR f.code = :code)
+  AND (:settled OR s.finding_id IS NULL)
 ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
          d.filename, d.id, coalesce(f.page, 0), coalesce(f.top, 0), f.code, f.id
 """
-_SEVERITY_TH = {"error": "ต้องแก้", "warning": "ควรดู", "info": "แจ้งให้ทราบ"}
 
 
-def findings_command(console: Console, db: Path, limit: int, severity: str | None) -> ExitCode:
-    """Print findings."""
+def findings_command(
+    console: Console,
+    db: Path,
+    limit: int,
+    severity: str | None,
+    *,
+    code: str | None = None,
+    settled: bool = False,
+) -> ExitCode:
+    """Print findings: those that nobody has answered, or all."""
+    known = [c.code for c in finding_codes()]
+    if code is not None and code not in known:
+        raise UsageError("unknown_code", code=code, known=", ".join(known))
     with open_database(db, readonly=True) as connection:
-        rows = [dict(r) for r in connection.execute(_SQL, {"severity": severity})]
+        rows = open_findings(connection, severity, code, settled)
     shown = rows[:limit] if limit else rows
     if console.json:
         console.data({"findings": shown, "total": len(rows)})
         return ExitCode.OK
     for row in shown:
-        console.out(_line(row, console))
+        console.out(finding_line(row, console))
         if console.verbose:
-            console.out(f"      {row['help']}")
+            console.out(f"      → {console.pick(row['help_th'], row['help'])}")
     if len(shown) < len(rows):
         rest = len(rows) - len(shown)
         console.say(f"ยังมีอีก {rest} ข้อ ดูทั้งหมดด้วย --limit 0", f"{rest} more; --limit 0 shows all")
@@ -43,10 +58,26 @@ def findings_command(console: Console, db: Path, limit: int, severity: str | Non
     return ExitCode.OK
 
 
-def _line(row: dict[str, Any], console: Console) -> str:
-    word = console.pick(_SEVERITY_TH[row["severity"]], row["severity"])
+def open_findings(
+    connection: sqlite3.Connection,
+    severity: str | None = None,
+    code: str | None = None,
+    settled: bool = False,
+) -> list[dict[str, Any]]:
+    """Findings worst first, each with what would clear it; `settled`: with those that were answered."""
+    values = {"severity": severity, "code": code, "settled": settled}
+    rows = [dict(r) for r in connection.execute(_SQL, values)]
+    for row in rows:
+        row["help_th"] = finding_code(row["code"]).help_th
+    return rows
+
+
+def finding_line(row: dict[str, Any], console: Console) -> str:
+    """One finding on one line: how bad, where, what, code."""
+    word = console.pick(*SEVERITIES[row["severity"]])
     message = console.pick(row["message_th"], row["message_en"])
-    return f"[{word}] {row['filename']}{_where(row, console)}: {message} ({row['code']})"
+    answered = console.pick(" (ตอบแล้ว)", " (answered)") if row["settled_by"] else ""
+    return f"[{word}]{answered} {row['filename']}{_where(row, console)}: {message} ({row['code']})"
 
 
 def _where(row: dict[str, Any], console: Console) -> str:

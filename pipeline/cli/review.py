@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections import Counter
 from pathlib import Path
 
 from pipeline.cli.console import Console
+from pipeline.cli.labels import STATES
 from pipeline.corrections.book import DEFAULT_NAME, Book, CorrectionsError, append, read_book
 from pipeline.errors import ExitCode, FileAccessError, UsageError
 from pipeline.publish.files import write_atomically
@@ -65,7 +67,7 @@ def review_apply(
     """Take the answers of a sheet into the corrections file and the database."""
     from pipeline.review import SheetError, read_answers
 
-    day = _day(when)
+    day = day_of(when)
     path = corrections_path(db, corrections)
     book = load_book(path)
     try:
@@ -101,12 +103,12 @@ def review_apply(
 
 def apply_to_database(db: Path, book: Book) -> Counter[str]:
     """Bring a database in line with the corrections; how many are in each state. Without a database, nothing."""
-    from pipeline.store.recorrect import recorrect
+    from pipeline.flow import apply_book
 
     if not db.is_file():
         return Counter()
     with open_database(db) as connection:
-        recorrect(connection, book)
+        apply_book(connection, book)
         states = Counter(
             {r[0]: r[1] for r in connection.execute("SELECT state, count(*) FROM corrections GROUP BY 1")}
         )
@@ -117,13 +119,14 @@ def apply_to_database(db: Path, book: Book) -> Counter[str]:
     return states
 
 
+def count_states(connection: sqlite3.Connection) -> Counter[str]:
+    """How many corrections of the database are in each state."""
+    rows = connection.execute("SELECT state, count(*) FROM corrections GROUP BY state")
+    return Counter({row[0]: row[1] for row in rows})
+
+
 _STATES = {
-    "applied": ("ใช้ค่าของคน", "applied"),
-    "agreed": ("ตรงกับเครื่อง", "the machine agrees"),
-    "unsure": ("ไม่แน่ใจ", "unsure"),
-    "draft": ("ร่าง", "drafts"),
-    "reopened": ("ต้องดูใหม่", "to look at again"),
-    "lost": ("ไม่พบที่", "place gone"),
+    **STATES,
     "elsewhere": ("ของเอกสารที่ไม่อยู่ในฐานข้อมูลนี้", "about documents that are not in this database"),
 }
 
@@ -135,7 +138,7 @@ def say_states(console: Console, states: Counter[str]) -> None:
         console.say(f"คำแก้ไข: {said}", f"Corrections: {said}")
 
 
-def _day(when: str | None) -> str:
+def day_of(when: str | None) -> str:
     """The day of the answers: as given, in either era, else today in Thailand."""
     from pipeline.corrections.fields import field_of
     from pipeline.corrections.values import ValueUnusableError, usable
@@ -147,4 +150,4 @@ def _day(when: str | None) -> str:
         day = usable(field, when) if field else None
     except ValueUnusableError as error:
         raise UsageError("bad_day", day=when) from error
-    return day or _day(None)
+    return day or day_of(None)

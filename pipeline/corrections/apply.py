@@ -18,7 +18,9 @@ from pipeline.messages.catalog import finding_code, finding_sentences
 
 Tables = dict[str, list[Row]]
 TABLES = ("corrections", "machine_rows", "settled_findings", "search_texts")
-OWN_FINDINGS = frozenset({"correction_reopened", "correction_lost"})
+# Findings about several documents are made anew when all of them are written.
+CROSS_FINDINGS = frozenset({"circulars_contradict"})
+OWN_FINDINGS = frozenset({"correction_reopened", "correction_lost", *CROSS_FINDINGS})
 # The column that names the owner of a row, in every table that a correction can change.
 _OWNER = {
     "documents": "id",

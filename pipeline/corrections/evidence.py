@@ -90,7 +90,8 @@ def find(rows: Rows, target: Target, field: str, evidence: Evidence) -> str | No
 def source_cell(rows: Rows, field: str, activity: str) -> Row | None:
     """The cell of the source table that a field of an activity was read from; None outside tables."""
     a = next((a for a in rows.get("activities", ()) if a["id"] == activity), None)
-    usage = "date" if field in _DATE_FIELDS else "party" if field in ROLES else "activity"
+    dated = field in _DATE_FIELDS
+    usages = ("date", "label") if dated else ("party",) if field in ROLES else ("activity",)
     if a is None or a["table_id"] is None:
         return None
     cells = [
@@ -98,10 +99,10 @@ def source_cell(rows: Rows, field: str, activity: str) -> Row | None:
         for c in rows.get("cells", ())
         if c["table_id"] == a["table_id"]
         and c["row"] <= a["table_row"] < c["row"] + c["row_span"]
-        and c["usage"] == usage
+        and c["usage"] in usages
         and c["text_raw"].strip()
     ]
-    wanted = squeeze(a["date_raw"] or "") if usage == "date" else ""
+    wanted = squeeze(a["date_raw"] or "") if dated else ""
     exact = [c for c in cells if wanted and wanted in squeeze(c["text_raw"])]
     # A range may be torn over two columns of months: its first part is shown.
     return next(iter(exact or [c for c in cells if squeeze(c["text_raw"]) in wanted] or cells), None)

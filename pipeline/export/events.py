@@ -92,10 +92,10 @@ def _identified(activities: Iterable[ActivityRow]) -> Iterator[tuple[str, Activi
                 fold(activity.issuer or ""),
                 str(activity.academic_year or ""),
                 str(activity.semester or ""),
-                _masked(activity.section),
+                masked(activity.section),
                 activity.workstream or "",
-                _masked(activity.context),
-                _masked(activity.text),
+                masked(activity.context),
+                masked(activity.text),
             )
         )
         seen[activity.document_id, words] += 1
@@ -103,7 +103,7 @@ def _identified(activities: Iterable[ActivityRow]) -> Iterator[tuple[str, Activi
 
 
 @lru_cache(maxsize=8192)
-def _masked(text: str | None) -> str:
+def masked(text: str | None) -> str:
     """Words without dates and hours, which a revision moves; other numbers stay, as ม.3 is not ม.6."""
     if not text:
         return ""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from extractors.document import Document
 from normalizers.thai_text import propose
+from pipeline.mapping.calendar_checks import check_calendar
 from pipeline.mapping.vocabulary import actors, begins_with_verb, verbs
 from pipeline.records import Activity, Finding, LedgerLine, Place, Records
 
@@ -31,6 +32,7 @@ def check(records: Records, document: Document) -> list[Finding]:
         findings += _check_dates(activity)
         findings += _check_text(activity)
     findings += _check_letter(records)
+    findings += check_calendar(records)
     findings += _check_ledger(records)
     findings += _check_repairs(document)
     if records.academic_year is None and records.activities:

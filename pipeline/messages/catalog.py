@@ -22,6 +22,7 @@ class FindingCode:
     title_th: str
     title_en: str
     help: str
+    help_th: str
     th: str
     en: str
     # Fields of the activity (or letter, document) whose correction settles it.
@@ -54,7 +55,9 @@ def _load(name: str) -> dict[str, dict[str, str]]:
 def finding_codes() -> tuple[FindingCode, ...]:
     """The closed list, in the order of the file."""
     return tuple(
-        FindingCode(code=code, **{**entry, "fields": tuple(entry.get("fields", ()))})  # type: ignore[arg-type]
+        FindingCode(
+            code=code, **{"help_th": entry["help"], **entry, "fields": tuple(entry.get("fields", ()))}
+        )  # type: ignore[arg-type]
         for code, entry in _load("findings.toml").items()
     )
 

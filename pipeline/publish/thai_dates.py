@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 MONTHS_TH = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -104,6 +106,24 @@ def said_schedule(activity: Scheduled) -> Said:
     return days
 
 
+def said_row(row: Mapping[str, Any] | sqlite3.Row) -> Said:
+    """When an activity is due, from its row of the database."""
+    start, end = (date.fromisoformat(row[n]) if row[n] else None for n in ("start_date", "end_date"))
+    return said_schedule(_Row(start, end, *(row[n] for n in _ROW_FIELDS)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    start_date: date | None
+    end_date: date | None
+    date_kind: str
+    date_precision: str | None
+    date_raw: str | None
+    time_start: str | None
+    time_end: str | None
+
+
+_ROW_FIELDS = ("date_kind", "date_precision", "date_raw", "time_start", "time_end")
 _CUES = {
     "deadline": Said("ภายใน {}", "by {}"),
     "cutoff": Said("ณ {}", "as of {}"),

@@ -27,7 +27,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Question:
-    """One field to look at. `reasons`: (Thai, English, what clears it) of each finding about it."""
+    """One field to look at. `reasons`: the sentence of each finding about it and its remedy, each (Thai, English)."""
 
     severity: str
     document_id: str
@@ -43,7 +43,7 @@ class Question:
     text: str
     page: int | None
     box: Box | None
-    reasons: list[tuple[str, str, str]] = dataclasses.field(default_factory=list)
+    reasons: list[tuple[tuple[str, str], tuple[str, str]]] = dataclasses.field(default_factory=list)
     proposal: str | None = None
     before: Correction | None = None  # an answer that did not settle it: a draft, or "unsure"
 
@@ -123,7 +123,8 @@ def _of_document(connection: sqlite3.Connection, identity: str, book: Book, note
                     (c for c in reversed(book.about(question.sha256)) if c.key == question.key), None
                 )
             code = finding_code(finding["code"])
-            question.reasons.append((finding["message_th"], finding["message_en"], code.help))
+            said = (finding["message_th"], finding["message_en"])
+            question.reasons.append((said, (code.help_th, code.help)))
             if code.words:
                 proposed = _PROPOSAL.search(finding["message_en"])
                 question.proposal = proposed[1] if proposed else None

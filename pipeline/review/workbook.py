@@ -87,7 +87,7 @@ def _row(
         "field": q.field.th if language == "th" else q.field.en,
         "machine": shown(q.field, q.machine, language),
         "reason": "\n".join(
-            f"• {th if language == 'th' else en}\n   → {remedy}" for th, en, remedy in q.reasons
+            f"• {word(said, language)}\n   → {word(remedy, language)}" for said, remedy in q.reasons
         ),
         "proposal": q.proposal,
         "answer": word(ANSWER_WORDS[before.answer], language) if before else None,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from pipeline.errors import DatabaseError
-from pipeline.publish.thai_dates import Said, said_day, said_schedule
+from pipeline.publish.thai_dates import said_day, said_row
 from pipeline.search.hits import Hit, SearchResult
 from pipeline.search.matching import answered, matching_rows
 from pipeline.search.query import ERA, read_query
@@ -20,19 +19,6 @@ _LETTER_FIELDS = (
     "subject", "ref_no", "body", "agency", "addressee", "signatory_name", "signatory_position", "contact_unit",
     "address",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Schedule:
-    """The schedule of an activity, as `said_schedule` reads it."""
-
-    start_date: date | None
-    end_date: date | None
-    date_kind: str
-    date_precision: str | None
-    date_raw: str | None
-    time_start: str | None
-    time_end: str | None
 
 
 def search(
@@ -107,7 +93,7 @@ def _hit(connection: sqlite3.Connection, row: sqlite3.Row, terms: tuple[Term, ..
         fields += [("people", party["name"]) for party in people]
         page, top, section, label = (activity[n] for n in ("page", "top", "section", "row_label"))
         start, end = activity["start_date"], activity["end_date"]
-        schedule = _said(activity)
+        schedule = said_row(activity)
     elif row["kind"] == "letter":
         letter = connection.execute(
             "SELECT * FROM letters WHERE document_id = ?", (row["document_id"],)
@@ -140,19 +126,4 @@ def _hit(connection: sqlite3.Connection, row: sqlite3.Row, terms: tuple[Term, ..
         section=section,
         row_label=label,
         snippet=snippet(said, terms),
-    )
-
-
-def _said(activity: sqlite3.Row) -> Said:
-    start, end = activity["start_date"], activity["end_date"]
-    return said_schedule(
-        _Schedule(
-            date.fromisoformat(start) if start else None,
-            date.fromisoformat(end) if end else None,
-            activity["date_kind"],
-            activity["date_precision"],
-            activity["date_raw"],
-            activity["time_start"],
-            activity["time_end"],
-        )
     )

@@ -53,7 +53,7 @@ def _lines() -> Iterator[str]:
         "| --- | --- | --- | --- | --- |",
     )
     for code in finding_codes():
-        yield f"| `{code.code}` | {code.severity} | {code.title_th} | {code.title_en} | {_cell(code.help)} |"
+        yield f"| `{code.code}` | {code.severity} | {code.title_th} | {code.title_en} | {_cell(code.help_th)} {_cell(code.help)} |"
     yield from ("", "## Reason codes", "", "| code | Thai | English |", "| --- | --- | --- |")
     for reason in reason_codes():
         sentence = reason_sentence(reason)

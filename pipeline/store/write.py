@@ -9,6 +9,7 @@ from typing import Any
 
 from normalizers.lookups import squeeze
 from pipeline.corrections import Book, correct
+from pipeline.corrections.apply import CROSS_FINDINGS
 from pipeline.mapping.identity import content_id
 from pipeline.messages.catalog import finding_code, finding_sentences
 from pipeline.records import Activity, Finding, Letter, Records, TableRecord
@@ -38,6 +39,8 @@ def write_rows(connection: sqlite3.Connection, rows: dict[str, list[Row]]) -> bo
     """Write the rows of one document in place of those that are there; True when any row changed."""
     identity = rows["documents"][0]["id"]
     stored = stored_rows(connection, identity)
+    if stored is not None:
+        stored["findings"] = [f for f in stored["findings"] if f["code"] not in CROSS_FINDINGS]
     if stored is not None and _comparable(stored) == _comparable(rows):
         return False
     with connection:

@@ -1,0 +1,103 @@
+"""How documents hang together: cites, replies to, revises, passes on, copy of."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+
+from normalizers.lookups import squeeze
+from pipeline.chain.acts import Paper, papers
+
+_REVISED = re.compile("ฉบับปรับปรุง|ฉบับแก้ไข|แก้ไขเพิ่มเติม|เปลี่ยนแปลงกำหนด|ปรับปรุงปฏิทิน|ปรับปฏิทิน|ขยายเวลา")
+# So much of the smaller document's acts must stand in the other for the two to be about one thing.
+SHARE = 0.5
+_NATIONAL, _LOCAL = frozenset({"ministry", "central"}), frozenset({"area", "school"})
+Link = tuple[str, str, str, str, str]
+
+
+def link_documents(connection: sqlite3.Connection) -> bool:
+    """Bring the table `document_links` up to date; True when it changed."""
+    links = sorted({*_citations(connection), *_by_acts(papers(connection))})
+    there = [tuple(r) for r in connection.execute("SELECT * FROM document_links ORDER BY 1, 2, 3")]
+    if there == links:
+        return False
+    with connection:
+        connection.execute("DELETE FROM document_links")
+        connection.executemany("INSERT INTO document_links VALUES (?, ?, ?, ?, ?)", links)
+    return True
+
+
+def _citations(connection: sqlite3.Connection) -> Iterator[Link]:
+    rows = connection.execute(
+        "SELECT r.document_id, r.target_document_id AS target, r.title, a.addressee, b.agency, b.signatory_position"
+        " FROM letter_references AS r JOIN letters AS a ON a.document_id = r.document_id"
+        " JOIN letters AS b ON b.document_id = r.target_document_id"
+    )
+    for row in rows:
+        asked = squeeze(row["addressee"] or "")
+        sender = [squeeze(row[n] or "") for n in ("agency", "signatory_position")]
+        reply = bool(asked) and any(s and (s in asked or asked in s) for s in sender)
+        yield (
+            row["document_id"],
+            row["target"],
+            "replies_to" if reply else "cites",
+            f"อ้างถึง: {row['title']}",
+            f"cites: {row['title']}",
+        )
+
+
+def _by_acts(found: list[Paper]) -> Iterator[Link]:
+    """Documents of one academic year that share their acts."""
+    for n, later in enumerate(found):
+        for earlier in found[:n]:
+            if later.academic_year != earlier.academic_year:
+                continue
+            share = later.share(earlier)
+            if share < SHARE:
+                continue
+            same = squeeze(later.issuer or "") == squeeze(earlier.issuer or "")
+            shown = f"{share:.0%}"
+            if same and later.is_copy_of(earlier):
+                yield (
+                    later.id,
+                    earlier.id,
+                    "copy_of",
+                    "กิจกรรมและวันเดียวกันทุกรายการ",
+                    "the same acts on the same days",
+                )
+            elif same:
+                yield from _revision(later, earlier, shown)
+            else:
+                yield from _passed_on(later, earlier, shown)
+
+
+def _revision(later: Paper, earlier: Paper, shown: str) -> Iterator[Link]:
+    marks = [bool(_REVISED.search(p.title or "")) for p in (later, earlier)]
+    if later.date != earlier.date and later.date is not None and earlier.date is not None:
+        why = ("ออกทีหลังโดยหน่วยงานเดียวกัน", "issued later by the same body")
+        new, old = later, earlier
+    elif marks[0] != marks[1]:
+        why = ("ชื่อเรื่องบอกว่าเป็นฉบับปรับปรุง", "its title says that it is a revision")
+        new, old = (later, earlier) if marks[0] else (earlier, later)
+    else:
+        return  # which of the two holds cannot be known; where their days differ, they contradict each other
+    yield (
+        new.id,
+        old.id,
+        "revises",
+        f"{why[0]} กิจกรรมตรงกัน {shown}",
+        f"{why[1]}; {shown} of the acts are the same",
+    )
+
+
+def _passed_on(later: Paper, earlier: Paper, shown: str) -> Iterator[Link]:
+    for local, national in ((later, earlier), (earlier, later)):
+        if local.level in _LOCAL and national.level in _NATIONAL:
+            yield (
+                local.id,
+                national.id,
+                "passes_on",
+                f"กิจกรรมตรงกับปฏิทินของส่วนกลาง {shown}",
+                f"{shown} of the acts are those of the national calendar",
+            )
