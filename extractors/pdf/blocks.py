@@ -127,7 +127,8 @@ def _column_of(row: TextRow, columns: Sequence[list[TextRow]], usual: float) -> 
         if not 0.3 * row.size < step <= usual:
             continue
         # The second line of an indented paragraph begins further left.
-        near = row.box.x0 - last.box.x0 <= INDENT * row.size and last.box.x0 - row.box.x0 < 8 * row.size
+        edge = _text_x(last) if bullet_of(last.text) else last.box.x0  # … and that of a point at its text
+        near = row.box.x0 - edge <= INDENT * row.size and last.box.x0 - row.box.x0 < 8 * row.size
         overlap = min(last.box.x1, row.box.x1) - max(last.box.x0, row.box.x0)
         # The short end of a set-in paragraph may lie wholly left of its first line.
         reached = overlap > 0 or (row.box.x0 < last.box.x0 and last.limit - last.box.x1 < 3 * row.size)
@@ -165,7 +166,7 @@ def _drafts(rows: Sequence[TextRow], usual: float, margin: float) -> list[_Draft
             and not row.labelled
             and _goes_on(row, current, hanging, usual)
             and not (current.bullet and _begins_paragraph(row, following))
-            and not (current.bullet and _beside_bullet(row, current, margin))
+            and not (current.bullet and _beside_bullet(row, current, margin) and not _wraps_there(drafts, following))
         ):
             hanging = hanging or bool(current.bullet and row.box.x0 >= current.text_x - INDENT * row.size)
             if len(current.rows) == 1 and current.bullet is None:
@@ -180,6 +181,18 @@ def _beside_bullet(row: TextRow, current: _Draft, margin: float) -> bool:
     """Whether a line begins where a set-in bullet stands: wrapped lines stand at its text or at the margin."""
     set_in = current.bullet_x - margin > SET_IN * row.size
     return set_in and abs(row.box.x0 - current.bullet_x) <= INDENT * row.size
+
+
+def _wraps_there(drafts: Sequence[_Draft], following: TextRow | None) -> bool:
+    """Whether points typed with their bullet and blanks wrap right under it: one above did, or the next point follows."""
+    current = drafts[-1]
+    step = INDENT * current.rows[0].size
+    if following is not None and abs(following.box.x0 - current.bullet_x) <= step:
+        if bullet_of(following.text) is not None:
+            return True
+    alike = [d for d in drafts[:-1] if d.bullet and abs(d.bullet_x - current.bullet_x) <= step and len(d.rows) > 1]
+    wrapped = [r for d in (*alike, current) for r in d.rows[1:]]
+    return bool(wrapped) and all(abs(r.box.x0 - current.bullet_x) <= step for r in wrapped)
 
 
 def _begins_paragraph(row: TextRow, following: TextRow | None) -> bool:

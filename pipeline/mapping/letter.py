@@ -10,7 +10,16 @@ from extractors.joining import join_lines
 from normalizers.dates import read_dates
 from normalizers.numerals import to_arabic
 from pipeline.mapping.citations import read_enclosures, read_references
-from pipeline.mapping.letter_parts import MAX_RANK, LetterParts, State, fields_apart, read_piece
+from pipeline.mapping.letter_head import read_head
+from pipeline.mapping.letter_parts import (
+    MAX_RANK,
+    PHONE,
+    RUNNING,
+    LetterParts,
+    State,
+    fields_apart,
+    read_piece,
+)
 from pipeline.mapping.letter_words import after_label, starts
 from pipeline.mapping.signature import Signature, is_name, read_signature
 from pipeline.mapping.visual_lines import VisualLine
@@ -18,7 +27,6 @@ from pipeline.records import Letter, LetterForm
 
 _CIRCULAR = re.compile(r"/\s*ว\s*\.?\s*[0-9๐-๙]")
 _FAX = re.compile(r"\s*(?:โทรสาร|ต่อโทรสาร)\s*[.:]?\s*")
-_RUNNING = frozenset({"body", "signature", "after"})
 _FORMS = ("memo", "order", "announcement")
 _NUMBER = re.compile(r"(?:^|\s)ที่\s*[ก-ฮ]{1,4}[ก-ฮ.]{0,4}\s*[0-9๐-๙]{3,}")
 # A form is the whole line or what the line begins with; a sentence that begins so is longer.
@@ -37,6 +45,8 @@ def find_letter(
     first_table = min((t.page_from for t in document.tables if t.page_from >= first_page), default=None)
     parts = LetterParts(page=first_page, last_page=first_page)
     state: State = "top"
+    if document.unit == "pt" and lines:
+        state = read_head(document, lines[0], parts, first_table)
     for line in lines:
         over = line.page > parts.last_page
         if over and (state == "after" or (state == "signature" and not _signs_on(line, parts))):
@@ -45,8 +55,8 @@ def find_letter(
             break
         if state == "signature" and parts.signature and opens_letter(line):
             break  # another one follows on the same page
-        for piece in line.pieces:
-            for part in fields_apart(piece) if state not in _RUNNING else (piece,):
+        for piece in parts.left_of(line):
+            for part in fields_apart(piece) if state not in RUNNING else (piece,):
                 state = read_piece(part, state, parts)
         if state == "after":
             break
@@ -80,14 +90,17 @@ def _letter(parts: LetterParts, signature: Signature) -> Letter:
     records = read_dates(date_raw) if date_raw else []
     day = records[0].start if len(records) == 1 and records[0].kind == "point" else None
     number = parts.text("ref_no")
-    phone, fax = parts.text("phone"), parts.text("fax")
+    phone, fax, agency = parts.text("phone"), parts.text("fax"), parts.text("agency")
+    if agency and (beside := PHONE.search(agency)):
+        phone = phone or beside.group("phone").strip()
+        agency = f"{agency[: beside.start()]} {agency[beside.end() :]}".strip()
     if phone and not fax and (cut := _FAX.search(phone)):
         phone, fax = phone[: cut.start()], phone[cut.end() :]
     return Letter(
         form=parts.form or _form(parts),
         ref_no=number,
         is_circular=bool(number and _CIRCULAR.search(number)),
-        agency=parts.text("agency"),
+        agency=agency,
         address=_spaced(parts, "address"),
         date=day,
         date_raw=join_lines(parts.fields["date"]) if parts.fields.get("date") else None,

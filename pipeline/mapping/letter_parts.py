@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
-from extractors.document import Block
+from extractors.document import Block, Box
 from extractors.joining import join_lines
 from extractors.mending import mend
 from normalizers.dates import read_dates
@@ -20,7 +20,7 @@ from normalizers.lookups import squeeze
 from normalizers.numerals import to_arabic
 from pipeline.mapping.letter_words import after_label, issue_form, starts, words
 from pipeline.mapping.signature import is_name
-from pipeline.mapping.visual_lines import Piece
+from pipeline.mapping.visual_lines import Piece, VisualLine, without_lines
 from pipeline.records import LetterForm
 
 _NUMBER = re.compile(
@@ -31,13 +31,23 @@ _HEADING = re.compile(
     r"(?P<agency>.*?)(?:\s+ที่\s*(?P<ref_no>[0-9๐-๙]+\s*/\s*[0-9๐-๙]{4}))?(?:\s+เรื่อง\s+(?P<subject>.*))?$"
 )
 _MEMO_DATE = re.compile(r"\s*วันที่\s*(?P<date>.*)$")
-_PHONE = re.compile(r"\s*(?:โทรศัพท์|โทร\.?)\s*(?P<phone>[0-9๐-๙][0-9๐-๙\s,ต่อ-]*)")
+PHONE = re.compile(r"\s*(?:โทรศัพท์|โทร\.?)\s*(?P<phone>[0-9๐-๙][0-9๐-๙\s,ต่อ-]*)")
+"""A telephone beside an office, as in the first line of a memo."""
+_BLANKS = re.compile(r"[ \u00a0]{5,}")  # columns typed with blanks
 _ORNAMENT = re.compile(r"[-–—_.…*~=\s]{3,}")
+_LABEL_REST = "ด้วย"  # สิ่งที่ส่งมา | ด้วย: a label broken in a narrow column
 _HEADER_FIELDS = ("subject", "addressee", "reference", "enclosure")
 MAX_RANK = 40
 """A line above the name is a rank when it is this short."""
 
+_SET_IN = 25.0  # the first line of a paragraph of the body begins this much right of its second, in points
+_PARAGRAPH = 100  # … and the paragraph has more characters than this
+_LONG = 160  # no addressee is as long as this
+_QUANTITY = re.compile(r"จำนวน\s*[0-9๐-๙]")
+
 State = Literal["top", "subject", "addressee", "reference", "enclosure", "body", "signature", "after"]
+RUNNING = frozenset({"body", "signature", "after"})
+"""States in which paragraphs are read, not lines."""
 
 
 @dataclass(slots=True)
@@ -53,6 +63,35 @@ class LetterParts:
     last_page: int = 1
     concluded: bool = False
     office_open: bool = False  # a memo's ส่วนราชการ goes on until its number
+    taken: dict[int, list[Box]] = field(default_factory=dict)  # lines of blocks that are read already
+    office: int | None = None  # the block whose lines are the office
+    cut: list[Block] = field(default_factory=list)  # what is left of such blocks
+
+    def snapshot(self) -> LetterParts:
+        """A copy to go back to with `restore`."""
+        fields = {name: list(lines) for name, lines in self.fields.items()}
+        return replace(
+            self, fields=fields, body=list(self.body), signature=list(self.signature), used=dict(self.used)
+        )
+
+    def restore(self, kept: LetterParts) -> None:
+        """Undo what was read since `kept` was taken."""
+        self.form, self.fields, self.body = kept.form, kept.fields, kept.body
+        self.signature, self.used = kept.signature, kept.used
+        self.concluded, self.office_open, self.office = kept.concluded, kept.office_open, kept.office
+
+    def left_of(self, line: VisualLine) -> tuple[Piece, ...]:
+        """The pieces of a line less what is read already."""
+        pieces: list[Piece] = []
+        for piece in line.pieces:
+            taken = self.taken.get(id(piece.block))
+            if taken is None:
+                pieces.append(piece)
+            elif (rest := without_lines(piece.block, taken)) is not None:
+                self.cut.append(rest)
+                text = f"{rest.bullet} {rest.text}" if rest.bullet else rest.text
+                pieces.append(Piece(text, rest.page, rest.box, rest))
+        return tuple(pieces)
 
     def add(self, name: str, piece: Piece, value: str) -> None:
         """Add a line to a field."""
@@ -91,14 +130,32 @@ def read_piece(piece: Piece, state: State, parts: LetterParts) -> State:
                 parts.form = "stamped"
             parts.add(name, piece, value)
             return cast("State", name)
+    if state == "enclosure" and text == _LABEL_REST:
+        parts.used[id(piece.block)] = "letter: enclosure"
+        return state
     if state == "top" and not (parts.fields.get("subject") and starts(text, "opening")):
         _read_top(piece, parts)
         return "top"
     decided = parts.form in ("order", "announcement")
-    if (state != "subject" or decided) and (starts(text, "opening") or starts(text, "conclusion")):
+    if (state != "subject" or decided) and (
+        starts(text, "opening") or starts(text, "conclusion") or _is_paragraph(piece, state)
+    ):
         return _read_body(piece, parts)
     parts.add(state, piece, text)
     return state
+
+
+def _is_paragraph(piece: Piece, state: State) -> bool:
+    """Whether a piece opens a paragraph of the body, though not with one of the usual words."""
+    lines = piece.block.lines
+    if piece.block.kind == "list_item" or piece.text[0].isdigit() or _QUANTITY.search(piece.text):
+        return False
+    if state == "addressee" and len(piece.text) > _LONG:
+        return True
+    if len(lines) < 2 or piece.box not in (lines[0].box, piece.block.box):
+        return False
+    set_in = lines[0].box.x0 - lines[1].box.x0 > _SET_IN
+    return set_in and len(piece.block.text) > _PARAGRAPH and not _opens_field(mend(lines[1].text_raw).strip())
 
 
 def _read_body(piece: Piece, parts: LetterParts) -> State:
@@ -111,10 +168,11 @@ def _read_body(piece: Piece, parts: LetterParts) -> State:
             parts.signature.append(Piece(above.text, above.page, above.box, above))
             parts.used[id(above)] = "letter: signature"
         return _read_foot(piece, parts)
+    if parts.form == "stamped" and _is_sender(piece):
+        parts.add("agency", piece, text)
+        parts.concluded = True
+        return "body"
     if parts.concluded and piece.block.kind != "list_item":
-        if parts.form == "stamped" and starts(text, "agency"):
-            parts.add("agency", piece, text)
-            return "body"
         if _is_date(text) and not parts.fields.get("date"):
             parts.add("date", piece, text)
             return "signature"
@@ -123,6 +181,13 @@ def _read_body(piece: Piece, parts: LetterParts) -> State:
         parts.body.append(piece.block)
     parts.used[id(piece.block)] = "letter: body"
     return "body"
+
+
+def _is_sender(piece: Piece) -> bool:
+    """The office under the text of a stamped letter: a line of its own that is no sentence."""
+    if piece.block.kind == "list_item" or not starts(piece.text, "agency"):
+        return False
+    return len(piece.text) <= _PARAGRAPH and not read_dates(piece.text) and len(piece.block.lines) <= 2
 
 
 def _is_rank(block: Block, name: Piece) -> bool:
@@ -146,9 +211,6 @@ def _read_top(piece: Piece, parts: LetterParts) -> None:
     if office is not None:
         parts.form = parts.form or "memo"
         parts.office_open = True
-        if (phone := _PHONE.search(office)) is not None:
-            parts.add("phone", piece, phone.group("phone").strip())
-            office = f"{office[: phone.start()]} {office[phone.end() :]}".strip()
         parts.add("agency", piece, office)
         return
     number = _NUMBER.search(text)
@@ -169,7 +231,8 @@ def _read_top(piece: Piece, parts: LetterParts) -> None:
         _read_office(piece, parts)
     elif parts.office_open and not parts.fields.get("ref_no"):
         parts.add("agency", piece, text)  # the office of a memo runs on
-    elif _office_unfinished(parts) and not starts(text, "address"):
+    elif (parts.office == id(piece.block) or _office_unfinished(parts)) and not _is_address(text, parts):
+        parts.office = id(piece.block)
         office_name, rest = _split_address(text)
         parts.add("agency", piece, office_name)
         parts.add("address", piece, rest)
@@ -186,10 +249,19 @@ def _read_heading(rest: str, piece: Piece, parts: LetterParts) -> None:
         parts.add(name, piece, (match.group(name) or "").strip())
 
 
+def _is_address(text: str, parts: LetterParts) -> bool:
+    """Whether a line under the office is its address; a bare เขต 2 is the end of its name."""
+    if parts.fields.get("address"):
+        return True
+    return starts(text, "address") and not text.startswith("เขต")
+
+
 def _office_unfinished(parts: LetterParts) -> bool:
     """Whether the office's name still lacks the place it is the office of."""
     lines = parts.fields.get("agency")
-    return lines is not None and not parts.fields.get("address") and lines[-1].endswith(words("unplaced"))
+    if lines is None or parts.fields.get("address"):
+        return False
+    return squeeze("".join(lines)).endswith(words("unplaced"))
 
 
 def _read_office(piece: Piece, parts: LetterParts) -> None:
@@ -198,6 +270,7 @@ def _read_office(piece: Piece, parts: LetterParts) -> None:
     while lines and squeeze("".join(lines)) != squeeze(piece.text):
         lines.pop()  # the date was set apart from the address above it
     lines = lines or [piece.text]
+    parts.office = id(piece.block)
     office: list[str] = []
     address: list[str] = []
     for line in lines:
@@ -235,8 +308,11 @@ def fields_apart(piece: Piece) -> tuple[Piece, ...]:
     A line that fills its width runs on into the next as lines of a paragraph do, also where the next one is
     another field: an office into the date below it, a long subject into its addressee.
     """
+    if not piece.block.lines or len(piece.block.lines) == 1:
+        parts = [t for t in _BLANKS.split(piece.text) if t]
+        return tuple(replace(piece, text=t) for t in parts) or (piece,)
     lines = [mend(line.text_raw).strip() for line in piece.block.lines]
-    if len(lines) < 2 or squeeze("".join(lines)) != squeeze(piece.text):
+    if squeeze("".join(lines)) != squeeze(piece.text):
         return (piece,)
     groups: list[list[str]] = [[]]
     for line in lines:

@@ -27,12 +27,12 @@ def instruction_words(kind: str) -> tuple[str, ...]:
 def after_label(text: str, field: str) -> str | None:
     """What follows a label at the beginning of a line, or None when the line does not begin with one.
 
-    A label ends with a blank, a colon or the line: `เรื่องราว` is not the label `เรื่อง`.
+    A label ends with a blank, a colon, a number or the line: `เรื่องราว` is not the label `เรื่อง`.
     """
     for word in words(field):
         if text.startswith(word):
             rest = text[len(word) :]
-            if not rest or rest[0] in " :\t\u00a0":
+            if not rest or rest[0] in " :\t\u00a0(" or rest[0].isdigit():
                 return rest.strip(" :\t\u00a0")
     return None
 

@@ -62,6 +62,11 @@ def read_signature(pieces: Sequence[Piece], unit: Unit) -> Signature:
 
 def _by_place(below: Sequence[Piece], name: Piece) -> tuple[list[str], list[str]]:
     middle = name.box.middle[0]
+    for index, piece in enumerate(below):
+        # A long position may wrap to the left margin: the owner unit is what begins like a unit there.
+        unit = starts(piece.text, "contact") and not starts(piece.text, "position")
+        if index and unit and abs(piece.box.middle[0] - middle) > _CENTRED:
+            return [p.text for p in below[:index]], [p.text for p in below[index:]]
     position = [p.text for p in below if abs(p.box.middle[0] - middle) <= _CENTRED]
     contact = [p.text for p in below if abs(p.box.middle[0] - middle) > _CENTRED]
     if not position:
