@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from normalizers.lookups import parties
-from pipeline.mapping.vocabulary import verbs
+from pipeline.mapping.vocabulary import actors, verbs
 
 _BETWEEN = re.compile(r"\s*(?:/|,|และ|หรือ)\s*|\s+")
 # Words that say which bodies are meant: they belong to the name.
@@ -15,6 +15,9 @@ _QUALIFIER = re.compile(
 )
 # A name with a place behind it: ประถมศึกษาพิจิตร เขต 2. Places are no verbs and hold none of these words.
 _PLACE = re.compile(r"(?:(?!ที่|ซึ่ง|ยัง|ให้)[ก-๎]){2,24}(?:\s*เขต\s*[0-9๐-๙]+)?\s+|\s*เขต\s*[0-9๐-๙]+\s*")
+
+# `โรงเรียนที่มีนักเรียนซ้ำซ้อน ให้ประสาน …`: whoever they are, they end where they are told.
+_WHICH = re.compile(r"((?:(?!ภายใน|วันที่|ให้)[^,;]){4,80}?)\s*ให้")
 
 
 @cache
@@ -27,6 +30,9 @@ def leading_actors(text: str) -> tuple[str, ...]:
     """Names with which a text begins, as written; none when what follows them is no verb."""
     found: list[str] = []
     position = 0
+    which = _WHICH.match(text)
+    if which is not None and text.startswith((*_names(), *actors())) and _verb_at(text, which.end()):
+        return (which.group(1).strip(),)
     while (end := _name_end(text, position)) is not None:
         found.append(text[position:end].strip())
         between = _BETWEEN.match(text, end)
@@ -36,6 +42,20 @@ def leading_actors(text: str) -> tuple[str, ...]:
         if between is None:
             break
     return ()
+
+
+def after_actors(text: str) -> str:
+    """What stands behind the names with which a text begins, whatever it is."""
+    position = 0
+    while True:
+        name = next((n for n in (*_names(), *actors()) if text.startswith(n, position)), None)
+        if name is None:
+            return text[position:]
+        position += len(name)
+        while (more := _QUALIFIER.match(text, position)) is not None:
+            position = more.end()
+        if (between := _BETWEEN.match(text, position)) is not None:
+            position = between.end()
 
 
 def _name_end(text: str, start: int) -> int | None:

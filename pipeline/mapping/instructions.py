@@ -2,26 +2,28 @@
 
 Three shapes: sentences (`… จึงขอให้โรงเรียน … ภายในวันที่ …`), numbered prose (`1. ให้โรงเรียน …`), and lists
 that are a calendar (`1. วันที่ … โรงเรียนบันทึกข้อมูล …`). Dates that tell of a change, of a cited letter or
-of what has happened are background and make no activity.
+of what has happened are background and make no activity. Who is to act may be said once for several: in the
+sentence before, or in the words that lead to a list (`ขอให้โรงเรียนดำเนินการ ดังนี้`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.document import Block
 from extractors.lists import is_number
 from normalizers.dates import DateContext, DateRecord, read_dates
 from pipeline.mapping.actors import leading_actors
+from pipeline.mapping.clauses import Clause, actor_told, clause_before, without_opener
 from pipeline.mapping.letter_words import instruction_words
-from pipeline.mapping.vocabulary import actors, begins_with_verb, verbs
+from pipeline.mapping.vocabulary import actors, begins_with_verb
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
-_SENTENCE_END = re.compile(r"\s+(?:นั้น|แล้วนั้น|ทั้งนี้|อนึ่ง|จึง)(?=\s|$)")
 _NEXT_SENTENCE = re.compile(r"\s+(?:นั้น|ทั้งนี้|อนึ่ง|จึง|และ(?=ให้|ขอ)|รายละเอียด|เพื่อ|หาก)|(?<=\s)ให้|\s+และให้")
 _DATE_LEAD = re.compile(r"(?:ใน|ภายใน|ระหว่าง|ตั้งแต่)?\s*(?:วันที่|วัน)?\s*$")
+_LEADS = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ดังรายละเอียดต่อไปนี้|ต่อไปนี้)\s*[:：]?\s*$|[:：]\s*$")
 # Kinds of dates that say when something is to be done; a cut-off only says of which day the data are.
 _SCHEDULES = frozenset({"deadline", "until", "until_last_day", "range", "from", "month", "quarter", "point"})
 
@@ -37,16 +39,34 @@ class Instruction:
     who: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """Words that lead to a list: whether they tell someone to do something, and whom they name."""
+
+    tells: bool = False
+    who: tuple[str, ...] = ()
+
+
 def read_instructions(body: Sequence[Block], context: DateContext) -> list[Instruction]:
     """Instructions in order; background and citations are left out.
 
     A numbered point that tells someone to do something but names no date is one only among others that do.
     """
     result: list[Instruction] = []
+    lead = _Lead()
+    committee: tuple[str, ...] = ()
     for block in body:
         listed = block.kind == "list_item" and block.bullet is not None
-        made = _of_point(block, context) if listed else []
-        result += made or _of_sentences(block, context)
+        committee = actor_told(block.text) or committee
+        if listed:
+            made = _of_point(block, context, lead)
+            result += made if made is not None else _of_sentences(block, context, committee)
+        else:
+            result += _of_sentences(block, context, committee)
+        if _LEADS.search(block.text):
+            lead = _lead_of(block.text)
+        elif not listed:
+            lead = _Lead()
     if not any(i.schedule for i in result):
         return []
     return result
@@ -57,66 +77,94 @@ def read_list_calendar(blocks: Sequence[Block], context: DateContext) -> list[In
     found: list[Instruction] = []
     for block in blocks:
         if block.kind == "list_item" and block.bullet is not None and is_number(block.bullet):
-            found += [i for i in _of_point(block, context) if i.schedule is not None]
+            found += [i for i in _of_point(block, context, _Lead()) or () if i.schedule is not None]
     return found
 
 
-def _of_point(block: Block, context: DateContext) -> list[Instruction]:
-    """A point of a list as one instruction: all its words but the date."""
+def _lead_of(text: str) -> _Lead:
+    clause = clause_before(text, 0, len(text), leading=True)
+    if clause is None:
+        return _Lead()
+    return _Lead(True, leading_actors(text[clause.begin :].lstrip()))
+
+
+def _of_point(block: Block, context: DateContext, lead: _Lead) -> list[Instruction] | None:
+    """A point of a list as one instruction: all its words but the date. None when it is read as sentences."""
     text = block.text
     records = read_dates(text, context)
     usable = [r for r in records if r.kind in _SCHEDULES and not _is_background(text, r, 0)]
     schedule = usable[0] if usable else None
     if schedule is None:
-        words = _without_opener(text)
+        words = without_opener(text)
+        if words is None and lead.tells and begins_with_verb(text):
+            words = text
         if words is None or not is_number(block.bullet or ""):
-            return []
-        return [_made(words, block, None, tuple(records))]
+            return None
+        return [_by(lead.who, _made(words, block, None, tuple(records)))]
     begin, end = schedule.span
     if begin > 0 and _DATE_LEAD.fullmatch(text[:begin]):
         begin = 0
-    words = f"{text[:begin].strip()} {text[end:].strip(' :-–—')}".strip()
-    opened = _without_opener(words)
+    rest = text[end:]
+    further = _of_sentences(block, context, (), end) if begin > 0 else []
+    if further and (cut := text.find(further[0].text[:12], end)) > 0:
+        rest = text[end:cut]
+        rest = rest[: _start_of_clause(rest)]
+    words = f"{text[:begin].strip()} {rest.strip(' :-–—')}".strip()
+    opened = without_opener(words)
     if opened is None and not (begins_with_verb(words) or words.startswith(actors())):
-        return []
+        return None
     inside = tuple(r for r in records if r is not schedule)
-    return [_made(opened or words, block, schedule, inside)]
+    first = _by(lead.who, _made(opened or words, block, schedule, inside))
+    return [first, *(_by(first.who, i) for i in further)]
 
 
-def _without_opener(text: str) -> str | None:
-    """The words after an opener (`ให้`, `ขอให้` …) with which a text begins, if an instruction follows."""
-    for word in instruction_words("opener"):
-        if text.startswith(word):
-            rest = text[len(word) :].lstrip()
-            if rest.startswith(actors()) or begins_with_verb(rest):
-                return rest
-    return None
+def _start_of_clause(text: str) -> int:
+    """Where the words end that still belong to the instruction before the next one's opener."""
+    stripped = text.rstrip()
+    for kind in ("opener", "connective"):
+        for word in instruction_words(kind):
+            if stripped.endswith(word):
+                return len(stripped) - len(word)
+    return len(text)
 
 
-def _of_sentences(block: Block, context: DateContext) -> list[Instruction]:
+def _by(who: Sequence[str], instruction: Instruction) -> Instruction:
+    """The instruction with those who were told before, where it names nobody itself."""
+    return instruction if instruction.who or not who else replace(instruction, who=tuple(who))
+
+
+def _of_sentences(
+    block: Block, context: DateContext, committee: tuple[str, ...], start: int = 0
+) -> list[Instruction]:
     text = block.text
     records = read_dates(text, context)
     result: list[Instruction] = []
-    used = 0  # where the instruction before ended
+    used = start  # where the instruction before ended
     for record in records:
-        if record.kind not in _SCHEDULES:
+        if record.kind not in _SCHEDULES or record.span[0] < start:
             continue
-        opening = _opening(text, used, record.span[0])
-        if opening is None or _is_background(text, record, opening):
+        clause = clause_before(text, used, record.span[0], follows=bool(result) or start > 0)
+        if clause is None or _is_background(text, record, clause.begin) or _was(text, clause):
             continue
         tail = _tail(text, record.span[1])
-        words = f"{text[opening : record.span[0]]} {text[record.span[1] : tail]}"
-        inside = tuple(r for r in records if r is not record and opening <= r.span[0] < record.span[1])
-        if _BRACKETS.sub(" ", words).strip(" ,"):
-            result.append(_made(words, block, record, inside))
-            used = tail
+        words = f"{text[clause.begin : record.span[0]]} {text[record.span[1] : tail]}"
+        inside = tuple(r for r in records if r is not record and clause.begin <= r.span[0] < record.span[1])
+        made = _made(words, block, record, inside)
+        if not made.text:
+            continue
+        if clause.continues and result:
+            made = _by(result[-1].who, made)
+        if clause.duty:
+            made = _by(committee, made)
+        result.append(made)
+        used = tail
     return result
 
 
 def _made(
     words: str, block: Block, schedule: DateRecord | None, mentions: tuple[DateRecord, ...]
 ) -> Instruction:
-    text = " ".join(_BRACKETS.sub(" ", words).split()).strip(" ,")
+    text = " ".join(_BRACKETS.sub(_without_dates, words).split()).strip(" ,")
     dangling = True
     while dangling:
         dangling = False
@@ -124,6 +172,12 @@ def _made(
             if text.endswith(" " + word) or text == word:
                 text, dangling = text[: -len(word)].rstrip(" ,"), True
     return Instruction(text, block, schedule, mentions, leading_actors(text))
+
+
+def _without_dates(brackets: re.Match[str]) -> str:
+    """Brackets that only say of which day the data are go; others belong to the words."""
+    inside = brackets.group().strip(" ()")
+    return " " if not inside or read_dates(inside) else brackets.group()
 
 
 def _tail(text: str, start: int) -> int:
@@ -135,21 +189,9 @@ def _tail(text: str, start: int) -> int:
     return end.start() if end else len(text)
 
 
-def _opening(text: str, start: int, end: int) -> int | None:
-    """Where the instruction that ends with the date begins: after the last opener before it."""
-    best: tuple[int, int] | None = None
-    for word in instruction_words("opener"):
-        position = text.rfind(word, start, end)
-        while position >= 0:
-            after = position + len(word)
-            rest = text[after:].lstrip()
-            sure = len(word) > 3 or rest.startswith((*actors(), *verbs()))
-            if sure and not _SENTENCE_END.search(text[after:end]):
-                if best is None or after > best[1]:
-                    best = (position, after)
-                break
-            position = text.rfind(word, start, position)
-    return best[1] if best else None
+def _was(text: str, clause: Clause) -> bool:
+    """Whether the words before an opener tell of how things were (`ซึ่งเดิมกำหนดให้ …`)."""
+    return text[: clause.opener].rstrip().endswith(instruction_words("was"))
 
 
 def _is_background(text: str, record: DateRecord, start: int) -> bool:
