@@ -1,4 +1,4 @@
-"""Arrows typed as characters in the cells of a row: ↔, ←→, <--->, or drawn over cells piece by piece."""
+"""Bars in the cells of a row: arrows typed as characters (↔, ←→, <--->), and runs of shaded cells."""
 
 from __future__ import annotations
 
@@ -46,6 +46,23 @@ def typed_arrows(texts: Sequence[str]) -> list[TypedArrow]:
         elif kind in ("left", "right"):
             found.append(TypedArrow(n, n, "left" if kind == "left" else "right"))
         n += 1
+    return found
+
+
+def shaded_runs(fills: Sequence[str], blank: Sequence[bool]) -> list[tuple[int, int]]:
+    """Runs of blank cells in one colour, first and last, given the cells' shading from left to right.
+
+    A colour that words of the row stand in is the row's own; a run that begins the row is no bar.
+    """
+    own = {fill for fill, empty in zip(fills, blank, strict=True) if fill and not empty}
+    found: list[tuple[int, int]] = []
+    for n, (fill, empty) in enumerate(zip(fills, blank, strict=True)):
+        if not fill or not empty or fill in own or n == 0:
+            continue
+        if found and found[-1][1] == n - 1 and fills[n - 1] == fill:
+            found[-1] = (found[-1][0], n)
+        else:
+            found.append((n, n))
     return found
 
 

@@ -9,13 +9,13 @@ places.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from extractors.document import Arrow, Block, Box, Cell, CellFlag, Line
-from extractors.docx.arrows import typed_arrows
+from extractors.docx.arrows import shaded_runs, typed_arrows
 from extractors.docx.paragraphs import Para
 from extractors.docx.tables import RawCell, RawTable, column_position
 from extractors.joining import join_lines
@@ -77,6 +77,10 @@ class Placed:
     def _take(self, page: int, lines: int) -> None:
         self.next_line += lines
         self.lines_on[page] = self.lines_on.get(page, 0) + lines
+
+
+_COMMON = 0.6  # of the rows
+_FEW_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +205,8 @@ def _arrows(grid: _Grid) -> list[Arrow]:
     rows: dict[int, list[RawCell]] = defaultdict(list)
     for raw in grid.table.cells:
         rows[raw.row].append(raw)
-    found = []
+    found: list[Arrow] = []
+    always = _always_shaded(grid.table)
     for r in range(grid.table.n_rows):
         cells = sorted(rows[r], key=lambda c: c.col)
         page = grid.table.row_pages[r]
@@ -219,4 +224,17 @@ def _arrows(grid: _Grid) -> list[Arrow]:
                 bottom = grid.tops[r] + grid.heights[r] - 1
                 box = Box(grid.across(start), grid.tops[r], grid.across(end), bottom)
                 found.append(Arrow(r, start, end, page, box, line.heads))
+        if any(a.row == r for a in found) or any(c.header for c in cells):
+            continue  # shading in a row with arrows is ornament
+        fills = ["" if c.col in always else c.fill for c in cells]
+        for first_at, last_at in shaded_runs(fills, [c.is_blank for c in cells]):
+            first, last = cells[first_at], cells[last_at]
+            span = last.col + last.col_span - first.col
+            found.append(Arrow(r, first.col, first.col + span, page, grid.box(r, 1, first.col, span), "none"))
     return found
+
+
+def _always_shaded(table: RawTable) -> set[int]:
+    """Columns shaded most of the way down: they say nothing of a row."""
+    counts = Counter(c.col for c in table.cells if c.fill)
+    return {col for col, count in counts.items() if table.n_rows >= _FEW_ROWS and count > _COMMON * table.n_rows}

@@ -16,6 +16,7 @@ MAX_ROWS = 20_000
 LAYOUT_COLUMNS = 3
 LAYOUT_ROWS = 8
 _DEFAULT_WIDTH = 1_000  # twips, for columns that say none
+_NO_FILL = frozenset({"", "auto", "ffffff", "none"})
 _CELL_MARGIN = 108  # twips, Word's own
 
 
@@ -30,6 +31,7 @@ class RawCell:
     paras: list[Para]
     header: bool = False
     lines_drawn: list[DrawnLine] = field(default_factory=list)
+    fill: str = ""  # its shading, as a colour in hexadecimal; empty when it has none
 
     @property
     def is_blank(self) -> bool:
@@ -79,7 +81,7 @@ def read_table(table: Element, reader: ParagraphReader, styles: Styles) -> RawTa
         header = is_on(child(row, "w:trPr", "w:tblHeader"))
         still_open: dict[int, RawCell] = {}
         for col, span, merge, element in _placed(row, found):
-            cell = RawCell(r, col, 1, span, reader.flat(element), header, drawn_lines(element))
+            cell = RawCell(r, col, 1, span, reader.flat(element), header, drawn_lines(element), _fill(element))
             if first_page is None:
                 # A page that breaks before the first word of a row takes the whole row with it.
                 first_page = cell.paras[0].page if cell.paras and not cell.is_blank else None
@@ -99,6 +101,13 @@ def read_table(table: Element, reader: ParagraphReader, styles: Styles) -> RawTa
     found.n_cols = max((c.col + c.col_span for c in found.cells), default=0)
     found.widths = _widths(table, found.n_cols)
     return found
+
+
+def _fill(cell: Element) -> str:
+    """The shading of a w:tc; white is none."""
+    shading = child(cell, "w:tcPr", "w:shd")
+    fill = "" if shading is None else (shading.get(q("w:fill")) or "").lower()
+    return "" if fill in _NO_FILL else fill
 
 
 def only_cell(table: Element) -> Element | None:

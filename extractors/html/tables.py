@@ -15,6 +15,8 @@ _BORDER_STYLE = re.compile(
     r"border[\w-]*\s*:[^;]*(?:solid|double|dashed|dotted|inset|ridge|[1-9])", re.IGNORECASE
 )
 _DATA_CLASS = re.compile(r"(?:^|[\s_-])(?:table|grid|data)|border(?!less)", re.IGNORECASE)
+_BACKGROUND = re.compile(r"background(?:-color)?\s*:\s*([#\w]+)", re.IGNORECASE)
+_NO_FILL = frozenset({"", "white", "#fff", "#ffffff", "transparent", "none", "inherit", "initial"})
 _WIDTH = 1_000  # every column alike: a page's widths are known only once it is set
 _Placed = tuple[int, int, int, int, HtmlCell]  # row, column, rows, columns, cell
 
@@ -125,11 +127,26 @@ def _raw(table: HtmlTable, inside: list[RawTable]) -> RawTable:
         end = min(max(reach[-1] + 1, col + columns) if starts[-1] < MAX_COLUMNS else reach[-1] + 1, n_cols)
         header = (cell.header and _is_head_row(table, row)) or row < table.head_rows
         raw.cells.append(
-            RawCell(row, col, min(rows, n_rows - row), max(end - col, 1), _paras(cell, inside), header)
+            RawCell(
+                row,
+                col,
+                min(rows, n_rows - row),
+                max(end - col, 1),
+                _paras(cell, inside),
+                header,
+                fill=_fill(cell),
+            )
         )
     raw.n_rows, raw.n_cols = n_rows, n_cols
     raw.row_pages, raw.widths = [1] * n_rows, [_WIDTH] * n_cols
     return raw
+
+
+def _fill(cell: HtmlCell) -> str:
+    """The background that a cell itself names; white is none."""
+    style = _BACKGROUND.search(cell.element.get("style", ""))
+    fill = (style.group(1) if style else cell.element.get("bgcolor", "")).strip().lower()
+    return "" if fill in _NO_FILL else fill
 
 
 def _places(table: HtmlTable) -> list[_Placed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from extractors.document import Cell, Table
 from normalizers.dates import read_dates
@@ -58,7 +59,7 @@ def read_head(table: Table, academic_year: int | None = None) -> Head | None:
         first += 1
     last = first + _head_rows(table, first)
     columns = tuple(_column(index, _head_cells(cover, index, first, last)) for index in range(table.n_cols))
-    columns = _in_sequence(columns, academic_year)
+    columns = _in_sequence(_one_of_work(columns, cover, first, last, table), academic_year)
     return Head(first, last, columns) if table.n_rows > 1 else None
 
 
@@ -154,6 +155,31 @@ def _in_sequence(columns: Sequence[Column], academic_year: int | None) -> tuple[
         before, before_period = (year, month), period.group() if period else ""
         result[column.index] = replace(column, month=before)
     return tuple(result)
+
+
+def _one_of_work(
+    columns: Sequence[Column], cover: dict[tuple[int, int], Cell], first: int, last: int, table: Table
+) -> tuple[Column, ...]:
+    """Of several columns of work that are no parallel streams, the one with most to do; others group its rows.
+
+    Streams are named (data/workstreams.csv) or stand under one head. `เรื่อง | รายละเอียดการดำเนินงาน` is one
+    column of work, and what its rows belong to.
+    """
+    work = [c for c in columns if c.kind == "activity"]
+    if len(work) < 2 or any(c.workstream for c in work):
+        return tuple(columns)
+    above = {id(cover.get((first, c.index))) for c in work}
+    if last - first > 1 and len(above) == 1:
+        return tuple(columns)
+    length = {
+        c.index: sum(len(x.text) for x in table.cells if x.col == c.index and x.row >= last and x.col_span == 1)
+        for c in work
+    }
+    longest = max(work, key=lambda c: length[c.index])
+    others = {c.index: "group" if c.index < longest.index else "note" for c in work if c is not longest}
+    return tuple(
+        replace(c, kind=cast("ColumnKind", others[c.index])) if c.index in others else c for c in columns
+    )
 
 
 def _months_of(columns: Sequence[Column]) -> list[int]:

@@ -50,8 +50,9 @@ def map_table(table: Table, context: TableContext) -> MappedTable:
         for column in head.of_kind("party")
     ]
     arrows = _arrows_by_row(table)
+    groups = _groups(rows.rows, head)
     for row in rows.rows:
-        _map_row(table, row, head, people, arrows.get(row.index, ()), context, result)
+        _map_row(table, row, head, people, arrows.get(row.index, ()), context, result, groups.get(row.index))
     finish_usage(table, head, result)
     return _less_certain(result) if table.basis == "alignment" else result
 
@@ -66,6 +67,22 @@ def _less_certain(result: MappedTable) -> MappedTable:
         first = result.activities[0]
         result.findings.insert(0, Finding(code="table_aligned", evidence=first.text[:80], place=first.place))
     return result
+
+
+def _groups(rows: Sequence[Row], head: Head) -> dict[int, str]:
+    """What rows belong to by a column that groups them; a blank there goes on with the row above."""
+    found: dict[int, str] = {}
+    for column in head.of_kind("group")[:1]:
+        current: tuple[object, str] | None = None
+        for row in rows:
+            value = row.covering(column)
+            if value is not None:
+                current = (row.section, " ".join(value.text.split()))
+            elif current is not None and current[0] is not row.section:
+                current = None
+            if current is not None:
+                found[row.index] = current[1]
+    return found
 
 
 def _arrows_by_row(table: Table) -> dict[int, list[Arrow]]:
@@ -83,8 +100,9 @@ def _map_row(
     arrows: Sequence[Arrow],
     context: TableContext,
     result: MappedTable,
+    group: str | None,
 ) -> None:
-    section = " ".join(row.section.text.split()) if row.section else None
+    section = " ".join(row.section.text.split()) if row.section else group
     label = _label(row, head)
     stated, notes = stated_schedule(row, head, arrows, context)
     parties: list[PartyEntry] = []

@@ -20,6 +20,7 @@ from normalizers.lookups import squeeze
 from normalizers.numerals import to_arabic
 from pipeline.mapping.letter_words import after_label, issue_form, starts, words
 from pipeline.mapping.signature import is_name
+from pipeline.mapping.vocabulary import ignored_reason
 from pipeline.mapping.visual_lines import Piece, VisualLine, without_lines
 from pipeline.records import LetterForm
 
@@ -41,6 +42,7 @@ MAX_RANK = 40
 """A line above the name is a rank when it is this short."""
 
 _SET_IN = 25.0  # the first line of a paragraph of the body begins this much right of its second, in points
+_FULL = 60.0  # a line that ends this near to the right edge is full, in points
 _PARAGRAPH = 100  # … and the paragraph has more characters than this
 _LONG = 160  # no addressee is as long as this
 _QUANTITY = re.compile(r"จำนวน\s*[0-9๐-๙]")
@@ -176,11 +178,46 @@ def _read_body(piece: Piece, parts: LetterParts) -> State:
         if _is_date(text) and not parts.fields.get("date"):
             parts.add("date", piece, text)
             return "signature"
+    if _is_furniture(piece, parts):
+        return "body"
     parts.concluded = parts.concluded or starts(text, "conclusion")
+    if parts.body and _runs_over(parts.body[-1], piece.block):
+        parts.used[id(piece.block)] = "letter: body"
+        parts.body[-1] = _joined(parts.body[-1], piece.block)
+        return "body"
     if not parts.body or parts.body[-1] is not piece.block:
         parts.body.append(piece.block)
     parts.used[id(piece.block)] = "letter: body"
     return "body"
+
+
+def _is_furniture(piece: Piece, parts: LetterParts) -> bool:
+    """Page numbers and the first words of the next page at the foot of one (`/๒. ให้โรงเรียน…`)."""
+    reason = ignored_reason(piece.text)
+    if reason not in ("page number", "catchword", "ornament"):
+        return False
+    parts.used[id(piece.block)] = reason
+    return True
+
+
+def _runs_over(above: Block, below: Block) -> bool:
+    """Whether a paragraph goes on over a page: its last line is full, and the next page begins at the margin."""
+    if below.page != above.page + 1 or below.kind == "list_item" or not above.lines or not below.lines:
+        return False
+    if above.box.x0 == above.lines[-1].box.x0 == 1 and below.box.x0 == 1:
+        return False  # a document without places
+    last, first = above.lines[-1].box, below.lines[0].box
+    right = max(line.box.x1 for line in (*above.lines, *below.lines))
+    at_margin = first.x0 <= min(line.box.x0 for line in (*above.lines, *below.lines)) + _SET_IN / 2
+    if len(above.lines) == 1:
+        at_margin = last.x0 - first.x0 > _SET_IN  # its first line is set in
+    return at_margin and last.x1 > right - _FULL
+
+
+def _joined(above: Block, below: Block) -> Block:
+    text = join_lines([above.text, below.text])
+    lines = (*above.lines, *below.lines)
+    return replace(above, text=text, text_raw=f"{above.text_raw}\n{below.text_raw}", lines=lines)
 
 
 def _is_sender(piece: Piece) -> bool:
@@ -345,6 +382,8 @@ def _split_address(text: str) -> tuple[str, str]:
 def _read_foot(piece: Piece, parts: LetterParts) -> State:
     """Under the closing phrase: signature, position, unit and telephone, until the foot of the letter."""
     text = piece.text
+    if _is_furniture(piece, parts):
+        return "signature"
     for name in ("fax", "phone", "email", "copy"):
         if starts(text, name):
             parts.add(name, piece, _value_after(text, name))

@@ -38,6 +38,9 @@ def stated_schedule(
     span = _from_two_columns(row, head, context)
     if span is not None:
         return span, []
+    composed = _day_and_month(row, head, context)
+    if composed is not None:
+        return _with_time_column(composed, row, head), []
     for column in head.of_kind("date"):
         value = row.covering(column)
         if value is not None:
@@ -78,6 +81,28 @@ def _from_two_columns(row: Row, head: Head, context: TableContext) -> Schedule |
         raw=f"{first.raw} - {last.raw}",
         records=(*first.records, *last.records),
     )
+
+
+def _day_and_month(row: Row, head: Head, context: TableContext) -> Schedule | None:
+    """A date whose days and month stand apart: in two columns, or the month in the section's head."""
+    values = [v for c in head.of_kind("date") if (v := row.covering(c)) is not None]
+    texts = [" ".join(v.text.split()) for v in values]
+    if len(texts) == 1 and row.section is not None:
+        texts.append(" ".join(row.section.text.split()))
+    if len(texts) != 2:
+        return None
+    months = [t for t in texts if _is_month(t, context)]
+    days = [t for t in texts if t not in months and not read_dates(t, context.dates)]
+    if len(months) != 1 or len(days) != 1 or not any(c.isdigit() for c in days[0]):
+        return None
+    schedule = schedule_from(f"{days[0]} {months[0]}", context.dates, "cell")
+    return None if schedule.undated or schedule.kind == "month" else schedule
+
+
+def _is_month(text: str, context: TableContext) -> bool:
+    """Whether a text names a month and nothing else."""
+    records = read_dates(text if re.search("[0-9๐-๙]", text) else f"เดือน{text}", context.dates)
+    return len(records) == 1 and records[0].kind == "month" and len(squeeze(text)) <= len(squeeze(records[0].raw)) + 5
 
 
 def _with_time_column(schedule: Schedule, row: Row, head: Head) -> Schedule:

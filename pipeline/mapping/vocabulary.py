@@ -10,7 +10,7 @@ from typing import Literal, cast
 from normalizers.lookups import read_rows, squeeze
 from pipeline.records import PartyRole, Workstream
 
-ColumnKind = Literal["ordinal", "date", "time", "activity", "party", "system", "note", "place", "month"]
+ColumnKind = Literal["ordinal", "date", "time", "activity", "party", "system", "note", "place", "month", "group"]
 
 _PACKAGE = "pipeline.mapping"
 
