@@ -16,6 +16,7 @@ from pipeline.records import PartyRole, Workstream
 _MAX_HEAD_ROWS = 3
 _YEAR = re.compile(r"2[45][0-9]{2}")
 _PERIOD = re.compile(r"(ปีการศึกษา|ปีงบประมาณ)(?:พ\.?ศ\.?)?(2[45][0-9]{2})")
+_SHORT = 0.5  # a column of work whose texts are on average shorter than this share of another's is none
 _MIN_BARE = 3  # so many heads with months alone are a calendar
 _ACADEMIC_START, _FISCAL_START = 4, 10  # the first month that may open such a year
 
@@ -117,7 +118,7 @@ def month_of(texts: Sequence[str]) -> tuple[int, int] | None:
     """
     tiers = [squeeze(t) for t in texts]
     candidates = ["".join(tiers)]
-    if len(tiers) > 1 and (year := _YEAR.search(tiers[0])):
+    if len(tiers) > 1 and (year := next((y for t in tiers[:-1] if (y := _YEAR.search(t))), None)):
         candidates.insert(0, f"{tiers[-1]} {year.group()}")
     for text in candidates:
         records = read_dates(text)
@@ -171,12 +172,17 @@ def _one_of_work(
     above = {id(cover.get((first, c.index))) for c in work}
     if last - first > 1 and len(above) == 1:
         return tuple(columns)
-    length = {
-        c.index: sum(len(x.text) for x in table.cells if x.col == c.index and x.row >= last and x.col_span == 1)
+    texts = {
+        c.index: [x.text for x in table.cells if x.col == c.index and x.row >= last and x.col_span == 1 and x.text]
         for c in work
     }
+    length = {index: sum(map(len, found)) / max(len(found), 1) for index, found in texts.items()}
     longest = max(work, key=lambda c: length[c.index])
-    others = {c.index: "group" if c.index < longest.index else "note" for c in work if c is not longest}
+    others = {
+        c.index: "group" if c.index < longest.index else "note"
+        for c in work
+        if length[c.index] < _SHORT * length[longest.index]
+    }
     return tuple(
         replace(c, kind=cast("ColumnKind", others[c.index])) if c.index in others else c for c in columns
     )

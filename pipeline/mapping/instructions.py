@@ -18,7 +18,7 @@ from normalizers.dates import DateContext, DateRecord, read_dates
 from pipeline.mapping.actors import leading_actors
 from pipeline.mapping.clauses import Clause, actor_told, clause_before, without_opener
 from pipeline.mapping.letter_words import instruction_words
-from pipeline.mapping.vocabulary import actors, begins_with_verb
+from pipeline.mapping.vocabulary import actors, begins_with_verb, verbs
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _NEXT_SENTENCE = re.compile(r"\s+(?:นั้น|ทั้งนี้|อนึ่ง|จึง|และ(?=ให้|ขอ)|รายละเอียด|เพื่อ|หาก)|(?<=\s)ให้|\s+และให้")
@@ -112,7 +112,8 @@ def _of_point(block: Block, context: DateContext, lead: _Lead) -> list[Instructi
     words = f"{text[:begin].strip()} {rest.strip(' :-–—')}".strip()
     opened = without_opener(words)
     if opened is None and not (begins_with_verb(words) or words.startswith(actors())):
-        return None
+        if not (lead.tells and is_number(block.bullet or "") and any(v in words for v in verbs())):
+            return None
     inside = tuple(r for r in records if r is not schedule)
     first = _by(lead.who, _made(opened or words, block, schedule, inside))
     return [first, *(_by(first.who, i) for i in further)]

@@ -28,6 +28,8 @@ _NUMBER = re.compile(
     r"(?:^|\s)ที่\s*(?P<no>[ก-ฮ][ก-ฮ.]{0,6}\s*[0-9๐-๙][^\t]{0,38}|[0-9๐-๙]{1,5}\s*/\s*[0-9๐-๙]{4}"
     r"|\s*/\s*[0-9๐-๙]{4}$)"
 )
+# The number of a memo is whatever stands there: พิเศษ 4/2563, a bare 42/2563.
+_MEMO_NUMBER = re.compile(r"ที่\s+(?P<no>.*?)(?:\s*วันที่\s*(?P<date>.*))?$")
 _HEADING = re.compile(
     r"(?P<agency>.*?)(?:\s+ที่\s*(?P<ref_no>[0-9๐-๙]+\s*/\s*[0-9๐-๙]{4}))?(?:\s+เรื่อง\s+(?P<subject>.*))?$"
 )
@@ -36,6 +38,7 @@ PHONE = re.compile(r"\s*(?:โทรศัพท์|โทร\.?)\s*(?P<phone>[0
 """A telephone beside an office, as in the first line of a memo."""
 _BLANKS = re.compile(r"[ \u00a0]{5,}")  # columns typed with blanks
 _ORNAMENT = re.compile(r"[-–—_.…*~=\s]{3,}")
+_MINISTRY = "กระทรวง"  # under an office: the ministry it belongs to, part of its address
 _LABEL_REST = "ด้วย"  # สิ่งที่ส่งมา | ด้วย: a label broken in a narrow column
 _HEADER_FIELDS = ("subject", "addressee", "reference", "enclosure")
 MAX_RANK = 40
@@ -178,7 +181,11 @@ def _read_body(piece: Piece, parts: LetterParts) -> State:
         if _is_date(text) and not parts.fields.get("date"):
             parts.add("date", piece, text)
             return "signature"
-    if _is_furniture(piece, parts):
+    if _is_furniture(piece, parts) or (parts.body and parts.body[-1] is piece.block):
+        return "body"  # of a paragraph with tabs the whole is taken with its first piece
+    if parts.body and _is_beside(piece, parts.body[-1]):
+        parts.used[id(piece.block)] = "letter: body"
+        parts.body[-1] = _joined(parts.body[-1], piece.block)
         return "body"
     parts.concluded = parts.concluded or starts(text, "conclusion")
     if parts.body and _runs_over(parts.body[-1], piece.block):
@@ -212,6 +219,15 @@ def _runs_over(above: Block, below: Block) -> bool:
     if len(above.lines) == 1:
         at_margin = last.x0 - first.x0 > _SET_IN  # its first line is set in
     return at_margin and last.x1 > right - _FULL
+
+
+def _is_beside(piece: Piece, before: Block) -> bool:
+    """Whether a piece stands right of the last line of the paragraph before it: a column set with tabs."""
+    if not before.lines or piece.page != before.page or piece.block.kind == "list_item":
+        return False
+    last, own = before.lines[-1].box, piece.box
+    overlap = min(last.bottom, own.bottom) - max(last.top, own.top)
+    return own.x0 >= last.x1 and overlap > 0.5 * min(last.bottom - last.top, own.bottom - own.top) > 0
 
 
 def _joined(above: Block, below: Block) -> Block:
@@ -250,6 +266,15 @@ def _read_top(piece: Piece, parts: LetterParts) -> None:
         parts.office_open = True
         parts.add("agency", piece, office)
         return
+    if parts.office_open and (memo := _MEMO_NUMBER.match(text)) is not None:
+        parts.add("ref_no", piece, memo.group("no").strip())
+        parts.add("date", piece, (memo.group("date") or "").strip())
+        parts.office_open = False
+        return
+    dated = parts.fields.get("date")
+    if dated and not _is_date(" ".join(dated)) and _is_date(" ".join([*dated, text])):
+        parts.add("date", piece, text)  # its parts stand far apart
+        return
     number = _NUMBER.search(text)
     if number is not None:
         value = number.group("no")
@@ -260,7 +285,7 @@ def _read_top(piece: Piece, parts: LetterParts) -> None:
         # A number left open for the registry (`ที่ … / 2558`) says nothing.
         parts.add("ref_no", piece, "" if value.lstrip().startswith("/") else value.strip())
         return
-    if _is_date(text):
+    if _is_date(text) or (text.startswith("วันที่") and parts.form == "memo"):
         parts.add("date", piece, text.removeprefix("วันที่").strip())
     elif text in words("urgency") or text in words("secrecy"):
         _urgency(text, piece, parts)
@@ -273,7 +298,7 @@ def _read_top(piece: Piece, parts: LetterParts) -> None:
         office_name, rest = _split_address(text)
         parts.add("agency", piece, office_name)
         parts.add("address", piece, rest)
-    elif parts.fields.get("agency") and (starts(text, "address") or parts.fields.get("address")):
+    elif parts.fields.get("agency") and (_is_address(text, parts) or parts.fields.get("address")):
         parts.add("address", piece, text)
 
 
@@ -288,7 +313,7 @@ def _read_heading(rest: str, piece: Piece, parts: LetterParts) -> None:
 
 def _is_address(text: str, parts: LetterParts) -> bool:
     """Whether a line under the office is its address; a bare เขต 2 is the end of its name."""
-    if parts.fields.get("address"):
+    if parts.fields.get("address") or text.startswith(_MINISTRY):
         return True
     return starts(text, "address") and not text.startswith("เขต")
 
@@ -311,7 +336,8 @@ def _read_office(piece: Piece, parts: LetterParts) -> None:
     office: list[str] = []
     address: list[str] = []
     for line in lines:
-        if address or (office and starts(line, "address") and not line.startswith("เขต")):
+        below = starts(line, "address") and not line.startswith("เขต")
+        if address or (office and (below or line.startswith(_MINISTRY))):
             address.append(line)
             continue
         name, rest = _split_address(line)
