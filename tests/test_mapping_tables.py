@@ -11,7 +11,7 @@ from normalizers.dates import DateContext
 from pipeline.mapping.columns import read_head
 from pipeline.mapping.grids import map_table
 from pipeline.mapping.mapped import MappedTable, TableContext
-from pipeline.mapping.schedule import is_mark
+from pipeline.mapping.marks import is_mark
 
 BOX = Box(0, 0, 1, 1)
 

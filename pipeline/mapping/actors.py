@@ -16,6 +16,8 @@ _QUALIFIER = re.compile(
 # A name with a place behind it: ประถมศึกษาพิจิตร เขต 2. Places are no verbs and hold none of these words.
 _LONGEST = 60
 _MARKS = "ะัาำิีึืฺุูๅ็่้๊๋์ํ๎"
+# Behind these a verb is part of a noun: การจัดการศึกษา, สถานศึกษา.
+_BEFORE_NO_VERB = ("การ", "สถาน", "ประถม", "มัธยม", "อุดม", "ผู้")
 # Words that say which of them, or what of theirs: whoever it is, that is not a name alone.
 _NO_NAME = re.compile(r"ที่|ซึ่ง|ยัง|ไม่|ของ|ทุกคน|[0-9๐-๙]{3}")
 _PLACE = re.compile(r"(?:(?!ที่|ซึ่ง|ยัง|ให้)[ก-๎]){2,24}(?:\s*เขต\s*[0-9๐-๙]+)?\s+|\s*เขต\s*[0-9๐-๙]+\s*")
@@ -34,8 +36,6 @@ def leading_actors(text: str) -> tuple[str, ...]:
     """Names with which a text begins, as written; none when what follows them is no verb."""
     found: list[str] = []
     position = 0
-    if (person := _person(text)) is not None:
-        return (person,)
     which = _WHICH.match(text)
     if which is not None and text.startswith((*_names(), *actors())) and _verb_at(text, which.end()):
         return (which.group(1).strip(),)
@@ -47,23 +47,21 @@ def leading_actors(text: str) -> tuple[str, ...]:
             return tuple(found)
         if between is None:
             break
-    return ()
+    person = _person(text)
+    return (person,) if person is not None else ()
 
 
 def _person(text: str) -> str | None:
     """One who acts that is in no list, but begins as such names do: `นายทะเบียนตรวจสอบ …`."""
-    if text.startswith(_names()):
+    prefix = next((p for p in sorted((*actors(), *_names()), key=len, reverse=True) if text.startswith(p)), None)
+    if prefix is None:
         return None
-    for prefix in actors():
-        if not text.startswith(prefix):
+    for end in range(len(prefix), min(len(text), _LONGEST)):
+        if text[end] in _MARKS or text[:end].endswith(_BEFORE_NO_VERB):
             continue
-        for end in range(len(prefix), min(len(text), _LONGEST)):
-            if text[end] in _MARKS:
-                continue
-            if text.startswith(verbs(), end) or (text[end] == " " and _verb_at(text, end)):
-                name = text[:end].strip()
-                return None if _NO_NAME.search(name) else name
-        return None
+        if text.startswith(verbs(), end) or (text[end] == " " and _verb_at(text, end)):
+            name = text[:end].strip()
+            return None if _NO_NAME.search(name) else name
     return None
 
 

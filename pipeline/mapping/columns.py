@@ -9,7 +9,8 @@ from typing import cast
 
 from extractors.document import Cell, Table
 from normalizers.dates import read_dates
-from normalizers.lookups import SystemMention, find_systems, squeeze
+from normalizers.lookups import SystemMention, find_systems, party_of, squeeze
+from pipeline.mapping.marks import is_mark
 from pipeline.mapping.vocabulary import ColumnKind, header_word, workstream_of
 from pipeline.records import PartyRole, Workstream
 
@@ -34,6 +35,7 @@ class Column:
     month: tuple[int, int] | None = None
     systems: tuple[SystemMention, ...] = ()
     inferred: bool = False  # told by its cells, its head is in no list
+    named: str | None = None  # one who acts, where a tick in the column says that they do
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def read_head(table: Table, academic_year: int | None = None) -> Head | None:
         first += 1
     last = first + _head_rows(table, first)
     columns = tuple(_column(index, _head_cells(cover, index, first, last)) for index in range(table.n_cols))
+    columns = _ticked(columns, table, last)
     columns = _in_sequence(_one_of_work(columns, cover, first, last, table), academic_year)
     return Head(first, last, columns) if table.n_rows > 1 else None
 
@@ -106,9 +109,12 @@ def _column(index: int, texts: Sequence[str]) -> Column:
         return Column(index, head, "month", month=month)
     # In a head of several tiers the lowest that is known decides; tiers above it group columns.
     word = next((w for t in [head, *reversed(texts)] if (w := header_word(t))), None)
+    named = texts[-1] if texts and party_of(texts[-1]) else None
     if word is None:
-        return Column(index, head, None, systems=systems)
-    return Column(index, head, word.kind, word.role, word.carry_down, workstream_of(head), systems=systems)
+        return Column(index, head, None, systems=systems, named=named)
+    return Column(
+        index, head, word.kind, word.role, word.carry_down, workstream_of(head), systems=systems, named=named
+    )
 
 
 def month_of(texts: Sequence[str]) -> tuple[int, int] | None:
@@ -155,6 +161,18 @@ def _in_sequence(columns: Sequence[Column], academic_year: int | None) -> tuple[
             year = before[0] + (month < before[1])
         before, before_period = (year, month), period.group() if period else ""
         result[column.index] = replace(column, month=before)
+    return tuple(result)
+
+
+def _ticked(columns: Sequence[Column], table: Table, last: int) -> tuple[Column, ...]:
+    """Columns headed by one who acts whose cells hold nothing but ticks say who does the work of a row."""
+    result: list[Column] = []
+    for column in columns:
+        cells = [c for c in table.cells if c.row >= last and c.col == column.index and c.text and c.col_span == 1]
+        if column.named and cells and all(is_mark(c.text) for c in cells):
+            result.append(replace(column, kind="party", role=column.role or "operator", carry_down=False))
+        else:
+            result.append(replace(column, named=None))
     return tuple(result)
 
 

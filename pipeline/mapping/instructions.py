@@ -24,6 +24,7 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _NEXT_SENTENCE = re.compile(r"\s+(?:นั้น|ทั้งนี้|อนึ่ง|จึง|และ(?=ให้|ขอ)|รายละเอียด|เพื่อ|หาก)|(?<=\s)ให้|\s+และให้")
 _DATE_LEAD = re.compile(r"(?:ใน|ภายใน|ระหว่าง|ตั้งแต่)?\s*(?:วันที่|วัน)?\s*$")
 _LEADS = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ดังรายละเอียดต่อไปนี้|ต่อไปนี้)\s*[:：]?\s*$|[:：]\s*$")
+_CLAUSE_END = re.compile(r"นั้น\s|\s(?=จึง|ดังนั้น|ในการนี้|ทั้งนี้)")
 # Kinds of dates that say when something is to be done; a cut-off only says of which day the data are.
 _SCHEDULES = frozenset({"deadline", "until", "until_last_day", "range", "from", "month", "quarter", "point"})
 
@@ -82,7 +83,8 @@ def read_list_calendar(blocks: Sequence[Block], context: DateContext) -> list[In
 
 
 def _lead_of(text: str) -> _Lead:
-    clause = clause_before(text, 0, len(text), leading=True)
+    starts = [m.end() for m in _CLAUSE_END.finditer(text)]
+    clause = clause_before(text, starts[-1] if starts else 0, len(text), leading=True)
     if clause is None:
         return _Lead()
     return _Lead(True, leading_actors(text[clause.begin :].lstrip()))

@@ -67,6 +67,7 @@ class LetterParts:
     page: int = 1
     last_page: int = 1
     concluded: bool = False
+    columns: bool = False  # the paragraph before has a column set with tabs at its right
     office_open: bool = False  # a memo's ส่วนราชการ goes on until its number
     taken: dict[int, list[Box]] = field(default_factory=dict)  # lines of blocks that are read already
     office: int | None = None  # the block whose lines are the office
@@ -186,7 +187,13 @@ def _read_body(piece: Piece, parts: LetterParts) -> State:
     if parts.body and _is_beside(piece, parts.body[-1]):
         parts.used[id(piece.block)] = "letter: body"
         parts.body[-1] = _joined(parts.body[-1], piece.block)
+        parts.columns = True
         return "body"
+    if parts.columns and parts.body and _is_below(piece, parts.body[-1]):
+        parts.used[id(piece.block)] = "letter: body"
+        parts.body[-1] = _joined(parts.body[-1], piece.block)
+        return "body"
+    parts.columns = False
     parts.concluded = parts.concluded or starts(text, "conclusion")
     if parts.body and _runs_over(parts.body[-1], piece.block):
         parts.used[id(piece.block)] = "letter: body"
@@ -228,6 +235,15 @@ def _is_beside(piece: Piece, before: Block) -> bool:
     last, own = before.lines[-1].box, piece.box
     overlap = min(last.bottom, own.bottom) - max(last.top, own.top)
     return own.x0 >= last.x1 and overlap > 0.5 * min(last.bottom - last.top, own.bottom - own.top) > 0
+
+
+def _is_below(piece: Piece, before: Block) -> bool:
+    """Whether a line goes on under the point whose tab-set column found no room: `… เมษายน` / `๒๕๖๕`."""
+    if piece.block.kind == "list_item" or starts(piece.text, "conclusion") or piece.page != before.page:
+        return False
+    own, first, last = piece.box, before.lines[0].box, before.lines[-1].box
+    near = 0 < own.top - last.top < 2.5 * (last.bottom - last.top)
+    return near and abs(own.x0 - first.x0) < _SET_IN / 2
 
 
 def _joined(above: Block, below: Block) -> Block:

@@ -13,7 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from normalizers.lookups import party_of
+from normalizers.numerals import to_arabic
 from pipeline.mapping.columns import Column, Head
+from pipeline.mapping.marks import is_mark
 from pipeline.mapping.people import People, people_of
 from pipeline.mapping.rows import Row
 from pipeline.records import PartyEntry
@@ -54,7 +57,11 @@ def read_party_column(rows: Sequence[Row], column: Column, head: Head, transcrip
         if groups and not value.own and groups[-1].rows[0].index >= value.origin[0]:
             groups[-1].rows.append(row)  # the ruled cell spans this row
             continue
-        people = people_of(value.blocks, role)
+        if column.named and is_mark(value.text):
+            entry = PartyEntry(role=role, name=to_arabic(column.named), party=party_of(column.named))
+            people = People((entry,), frozenset())
+        else:
+            people = people_of(value.blocks, role)
         if torn and groups and _second_half(groups[-1], people, row, head, column):
             groups[-1].rows.append(row)
             groups[-1].extra = people

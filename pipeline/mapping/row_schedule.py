@@ -11,12 +11,12 @@ from normalizers.dates import DateContext, DateRecord, read_dates
 from normalizers.lookups import squeeze
 from pipeline.mapping.columns import Column, Head
 from pipeline.mapping.mapped import TableContext
+from pipeline.mapping.marks import is_mark
 from pipeline.mapping.rows import Row, Value
 from pipeline.mapping.schedule import (
     UNDATED,
     Schedule,
     bar_dates,
-    is_mark,
     label_text,
     schedule_from,
     schedule_from_bar,

@@ -14,8 +14,6 @@ from pipeline.mapping.columns import Column
 from pipeline.records import DateEntry, DateSource
 
 _ARROW_MARKS = re.compile(r"[↔⟷⇔⬌←→⟵⟶⬅➡<>|]+")
-# A bar set as characters, or a tick in the columns of the months in which something is done.
-_MARKS = re.compile(r"[↔⟷⇔⬌←→⟵⟶⬅➡<>|=_\-–—─━═…·.]+|[✓✔√/●•■▪◆×xX*]{1,3}")
 # A date that geometry alone gives is good to some days; a bar this short is one day.
 _ONE_DAY = 0.13  # of a column
 _UNDATED = "undated"
@@ -76,11 +74,6 @@ def _schedule(records: Sequence[DateRecord], source: DateSource, raw: str) -> Sc
 def label_text(text: str) -> str:
     """Text of a grid cell without arrows and the brackets around it."""
     return _ARROW_MARKS.sub(" ", text).strip(" ()\n")
-
-
-def is_mark(text: str) -> bool:
-    """Whether a month cell holds a bar or a tick set as characters, and no words."""
-    return _MARKS.fullmatch("".join(text.split())) is not None
 
 
 def bar_dates(arrow: Arrow, columns: Sequence[Column]) -> tuple[dt.date, dt.date] | None:
