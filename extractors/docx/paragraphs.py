@@ -256,6 +256,8 @@ def _typed_items(lines: Sequence[str], page: int) -> list[Para]:
     groups: list[tuple[str | None, list[str]]] = []
     for line in lines:
         item = bullet_of(line)
+        if item and not item[1].strip() and len(lines) == 1:
+            item = None  # a sign that stands alone is no bullet: a tick in a cell
         if item and groups and is_dash(item[0]) and continues_range(groups[-1][1][-1], item[1]):
             item = None
         if item:

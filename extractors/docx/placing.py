@@ -237,4 +237,6 @@ def _arrows(grid: _Grid) -> list[Arrow]:
 def _always_shaded(table: RawTable) -> set[int]:
     """Columns shaded most of the way down: they say nothing of a row."""
     counts = Counter(c.col for c in table.cells if c.fill)
-    return {col for col, count in counts.items() if table.n_rows >= _FEW_ROWS and count > _COMMON * table.n_rows}
+    return {
+        col for col, count in counts.items() if table.n_rows >= _FEW_ROWS and count > _COMMON * table.n_rows
+    }

@@ -81,7 +81,9 @@ def read_table(table: Element, reader: ParagraphReader, styles: Styles) -> RawTa
         header = is_on(child(row, "w:trPr", "w:tblHeader"))
         still_open: dict[int, RawCell] = {}
         for col, span, merge, element in _placed(row, found):
-            cell = RawCell(r, col, 1, span, reader.flat(element), header, drawn_lines(element), _fill(element))
+            cell = RawCell(
+                r, col, 1, span, reader.flat(element), header, drawn_lines(element), _fill(element)
+            )
             if first_page is None:
                 # A page that breaks before the first word of a row takes the whole row with it.
                 first_page = cell.paras[0].page if cell.paras and not cell.is_blank else None

@@ -26,6 +26,8 @@ def paras_of(lines: Sequence[str], page: int, *, split: bool = True) -> list[Par
     groups: list[tuple[str | None, list[str]]] = []
     kept = [line for line in lines if line.strip(_BLANKS)]
     marks = [bullet_of(line) for line in kept]
+    if len(kept) == 1 and marks[0] is not None and not marks[0][1].strip():
+        marks = [None]  # a sign that stands alone is no bullet: a tick in a cell
     led = bool(marks) and marks[0] is None
     for n, (line, item) in enumerate(zip(kept, marks, strict=True)):
         if item and groups and is_dash(item[0]) and continues_range(groups[-1][1][-1], item[1]):

@@ -166,7 +166,11 @@ def _drafts(rows: Sequence[TextRow], usual: float, margin: float) -> list[_Draft
             and not row.labelled
             and _goes_on(row, current, hanging, usual)
             and not (current.bullet and _begins_paragraph(row, following))
-            and not (current.bullet and _beside_bullet(row, current, margin) and not _wraps_there(drafts, following))
+            and not (
+                current.bullet
+                and _beside_bullet(row, current, margin)
+                and not _wraps_there(drafts, following)
+            )
         ):
             hanging = hanging or bool(current.bullet and row.box.x0 >= current.text_x - INDENT * row.size)
             if len(current.rows) == 1 and current.bullet is None:
@@ -184,13 +188,15 @@ def _beside_bullet(row: TextRow, current: _Draft, margin: float) -> bool:
 
 
 def _wraps_there(drafts: Sequence[_Draft], following: TextRow | None) -> bool:
-    """Whether points typed with their bullet and blanks wrap right under it: one above did, or the next point follows."""
+    """Whether points wrap right under their bullet, as typed ones do: one above did, or the next one follows."""
     current = drafts[-1]
     step = INDENT * current.rows[0].size
-    if following is not None and abs(following.box.x0 - current.bullet_x) <= step:
-        if bullet_of(following.text) is not None:
-            return True
-    alike = [d for d in drafts[:-1] if d.bullet and abs(d.bullet_x - current.bullet_x) <= step and len(d.rows) > 1]
+    there = following is not None and abs(following.box.x0 - current.bullet_x) <= step
+    if there and following is not None and bullet_of(following.text) is not None:
+        return True
+    alike = [
+        d for d in drafts[:-1] if d.bullet and abs(d.bullet_x - current.bullet_x) <= step and len(d.rows) > 1
+    ]
     wrapped = [r for d in (*alike, current) for r in d.rows[1:]]
     return bool(wrapped) and all(abs(r.box.x0 - current.bullet_x) <= step for r in wrapped)
 
@@ -272,13 +278,16 @@ def _finish(draft: _Draft, page: int, steps: Sequence[float]) -> Block:
     box = Box.around([r.box for r in draft.rows])
     assert box is not None  # noqa: S101  a draft is never empty
     text = mend(join_lines([draft.first, *(r.text for r in draft.rows[1:])]))
+    bullet: str | None = draft.bullet
+    if bullet and not text:
+        text, bullet = bullet, None  # a sign that stands alone is no bullet: a tick in a cell
     return Block(
-        "list_item" if draft.bullet else "paragraph",
+        "list_item" if bullet else "paragraph",
         text,
         "\n".join(line.text_raw for line in lines),
         page,
         box,
-        level=nearest(draft.bullet_x, steps) + 1 if draft.bullet else 0,
-        bullet=draft.bullet,
+        level=nearest(draft.bullet_x, steps) + 1 if bullet else 0,
+        bullet=bullet,
         lines=lines,
     )

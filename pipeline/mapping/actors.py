@@ -16,6 +16,7 @@ _QUALIFIER = re.compile(
 # A name with a place behind it: ประถมศึกษาพิจิตร เขต 2. Places are no verbs and hold none of these words.
 _LONGEST = 60
 _MARKS = "ะัาำิีึืฺุูๅ็่้๊๋์ํ๎"
+_NOBODY = ("หน่วยงาน", "ผู้รับผิดชอบ", "เจ้าหน้าที่", "ผู้อำนวยการ", "คณะกรรมการ")  # anybody's
 # Behind these a verb is part of a noun: การจัดการศึกษา, สถานศึกษา.
 _BEFORE_NO_VERB = ("การ", "สถาน", "ประถม", "มัธยม", "อุดม", "ผู้")
 # Words that say which of them, or what of theirs: whoever it is, that is not a name alone.
@@ -53,7 +54,9 @@ def leading_actors(text: str) -> tuple[str, ...]:
 
 def _person(text: str) -> str | None:
     """One who acts that is in no list, but begins as such names do: `นายทะเบียนตรวจสอบ …`."""
-    prefix = next((p for p in sorted((*actors(), *_names()), key=len, reverse=True) if text.startswith(p)), None)
+    prefix = next(
+        (p for p in sorted((*actors(), *_names()), key=len, reverse=True) if text.startswith(p)), None
+    )
     if prefix is None:
         return None
     for end in range(len(prefix), min(len(text), _LONGEST)):
@@ -61,7 +64,7 @@ def _person(text: str) -> str | None:
             continue
         if text.startswith(verbs(), end) or (text[end] == " " and _verb_at(text, end)):
             name = text[:end].strip()
-            return None if _NO_NAME.search(name) else name
+            return None if _NO_NAME.search(name) or name in _NOBODY else name
     return None
 
 

@@ -10,7 +10,9 @@ from pipeline.mapping.letter_words import instruction_words
 from pipeline.mapping.vocabulary import actors, begins_with_verb, verbs
 
 _SENTENCE_END = re.compile(r"\s+(?:นั้น|แล้วนั้น|ทั้งนี้|อนึ่ง|จึง)(?=\s|$)")
-_COMMITTEE = re.compile(r"^(?:[0-9๐-๙.]+\s*)?(คณะ(?:อนุกรรมการ|กรรมการ|ทำงาน)[^\s:]*)(?:\s*(?:มีหน้าที่|ประกอบด้วย).*)?\s*:?$")
+_COMMITTEE = re.compile(
+    r"^(?:[0-9๐-๙.]+\s*)?(คณะ(?:อนุกรรมการ|กรรมการ|ทำงาน)[^\s:]*)(?:\s*(?:มีหน้าที่|ประกอบด้วย).*)?\s*:?$"
+)
 _WEAK = "ให้"  # tells someone, but also says for whom: only before an actor and a verb, or a verb
 
 

@@ -168,7 +168,9 @@ def _ticked(columns: Sequence[Column], table: Table, last: int) -> tuple[Column,
     """Columns headed by one who acts whose cells hold nothing but ticks say who does the work of a row."""
     result: list[Column] = []
     for column in columns:
-        cells = [c for c in table.cells if c.row >= last and c.col == column.index and c.text and c.col_span == 1]
+        cells = [
+            c for c in table.cells if c.row >= last and c.col == column.index and c.text and c.col_span == 1
+        ]
         if column.named and cells and all(is_mark(c.text) for c in cells):
             result.append(replace(column, kind="party", role=column.role or "operator", carry_down=False))
         else:
@@ -191,7 +193,9 @@ def _one_of_work(
     if last - first > 1 and len(above) == 1:
         return tuple(columns)
     texts = {
-        c.index: [x.text for x in table.cells if x.col == c.index and x.row >= last and x.col_span == 1 and x.text]
+        c.index: [
+            x.text for x in table.cells if x.col == c.index and x.row >= last and x.col_span == 1 and x.text
+        ]
         for c in work
     }
     length = {index: sum(map(len, found)) / max(len(found), 1) for index, found in texts.items()}

@@ -113,9 +113,9 @@ def _of_point(block: Block, context: DateContext, lead: _Lead) -> list[Instructi
         rest = rest[: _start_of_clause(rest)]
     words = f"{text[:begin].strip()} {rest.strip(' :-–—')}".strip()
     opened = without_opener(words)
-    if opened is None and not (begins_with_verb(words) or words.startswith(actors())):
-        if not (lead.tells and is_number(block.bullet or "") and any(v in words for v in verbs())):
-            return None
+    told = lead.tells and is_number(block.bullet or "") and any(v in words for v in verbs())
+    if opened is None and not (told or begins_with_verb(words) or words.startswith(actors())):
+        return None
     inside = tuple(r for r in records if r is not schedule)
     first = _by(lead.who, _made(opened or words, block, schedule, inside))
     return [first, *(_by(first.who, i) for i in further)]

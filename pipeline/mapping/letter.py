@@ -10,16 +10,10 @@ from extractors.joining import join_lines
 from normalizers.dates import read_dates
 from normalizers.numerals import to_arabic
 from pipeline.mapping.citations import read_enclosures, read_references
-from pipeline.mapping.letter_head import read_head
-from pipeline.mapping.letter_parts import (
-    MAX_RANK,
-    PHONE,
-    RUNNING,
-    LetterParts,
-    State,
-    fields_apart,
-    read_piece,
-)
+from pipeline.mapping.letter_body import MAX_RANK
+from pipeline.mapping.letter_parts import RUNNING, LetterParts, State
+from pipeline.mapping.letter_pieces import read_head, read_piece
+from pipeline.mapping.letter_top import PHONE, fields_apart
 from pipeline.mapping.letter_words import after_label, starts
 from pipeline.mapping.signature import Signature, is_name, read_signature
 from pipeline.mapping.visual_lines import VisualLine

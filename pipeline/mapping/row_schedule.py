@@ -102,7 +102,11 @@ def _day_and_month(row: Row, head: Head, context: TableContext) -> Schedule | No
 def _is_month(text: str, context: TableContext) -> bool:
     """Whether a text names a month and nothing else."""
     records = read_dates(text if re.search("[0-9๐-๙]", text) else f"เดือน{text}", context.dates)
-    return len(records) == 1 and records[0].kind == "month" and len(squeeze(text)) <= len(squeeze(records[0].raw)) + 5
+    return (
+        len(records) == 1
+        and records[0].kind == "month"
+        and len(squeeze(text)) <= len(squeeze(records[0].raw)) + 5
+    )
 
 
 def _with_time_column(schedule: Schedule, row: Row, head: Head) -> Schedule:

@@ -10,7 +10,9 @@ from typing import Literal, cast
 from normalizers.lookups import read_rows, squeeze
 from pipeline.records import PartyRole, Workstream
 
-ColumnKind = Literal["ordinal", "date", "time", "activity", "party", "system", "note", "place", "month", "group"]
+ColumnKind = Literal[
+    "ordinal", "date", "time", "activity", "party", "system", "note", "place", "month", "group"
+]
 
 _PACKAGE = "pipeline.mapping"
 

@@ -1,0 +1,157 @@
+"""The body of a letter and what stands under it: paragraphs, the sender, the signature, the telephone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.document import Block
+from extractors.joining import join_lines
+from extractors.mending import mend
+from normalizers.dates import read_dates
+from pipeline.mapping.letter_parts import SET_IN, LetterParts, State
+from pipeline.mapping.letter_top import is_date, opens_field
+from pipeline.mapping.letter_words import starts, words
+from pipeline.mapping.signature import is_name
+from pipeline.mapping.visual_lines import Piece
+from pipeline.mapping.vocabulary import ignored_reason
+
+MAX_RANK = 40
+"""A line above the name is a rank when it is this short."""
+_FULL = 60.0  # a line that ends this near to the right edge is full, in points
+_PARAGRAPH = 100  # a paragraph of the body has more characters than this
+_LONG = 160  # no addressee is as long as this
+_QUANTITY = re.compile(r"จำนวน\s*[0-9๐-๙]")
+
+
+def is_paragraph(piece: Piece, state: State) -> bool:
+    """Whether a piece opens a paragraph of the body, though not with one of the usual words."""
+    lines = piece.block.lines
+    if piece.block.kind == "list_item" or piece.text[0].isdigit() or _QUANTITY.search(piece.text):
+        return False
+    if state == "addressee" and len(piece.text) > _LONG:
+        return True
+    if len(lines) < 2 or piece.box not in (lines[0].box, piece.block.box):
+        return False
+    set_in = lines[0].box.x0 - lines[1].box.x0 > SET_IN
+    return set_in and len(piece.block.text) > _PARAGRAPH and not opens_field(mend(lines[1].text_raw).strip())
+
+
+def read_body(piece: Piece, parts: LetterParts) -> State:
+    """A paragraph of the body, or what comes right after it where no closing phrase stands."""
+    text = piece.text
+    if is_name(text) and piece.block.kind != "list_item":
+        above = parts.body[-1] if parts.body else None
+        if above is not None and _is_rank(above, piece):
+            parts.body.pop()
+            parts.signature.append(Piece(above.text, above.page, above.box, above))
+            parts.used[id(above)] = "letter: signature"
+        return read_foot(piece, parts)
+    if parts.form == "stamped" and _is_sender(piece):
+        parts.add("agency", piece, text)
+        parts.concluded = True
+        return "body"
+    dated = is_date(text) and not parts.fields.get("date")
+    if parts.concluded and dated and piece.block.kind != "list_item":
+        parts.add("date", piece, text)
+        return "signature"
+    if _is_furniture(piece, parts) or (parts.body and parts.body[-1] is piece.block):
+        return "body"  # of a paragraph with tabs the whole is taken with its first piece
+    parts.used[id(piece.block)] = "letter: body"
+    if parts.body and _goes_on(piece, parts):
+        parts.body[-1] = _joined(parts.body[-1], piece.block)
+    else:
+        parts.concluded = parts.concluded or starts(text, "conclusion")
+        parts.body.append(piece.block)
+    return "body"
+
+
+def _goes_on(piece: Piece, parts: LetterParts) -> bool:
+    """Whether a piece belongs to the paragraph before it: beside it, under it, or over the page."""
+    above = parts.body[-1]
+    beside = _is_beside(piece, above)
+    under = parts.columns and _is_below(piece, above)
+    parts.columns = beside
+    return beside or under or _runs_over(above, piece.block)
+
+
+def _is_furniture(piece: Piece, parts: LetterParts) -> bool:
+    """Page numbers and the first words of the next page at the foot of one (`/๒. ให้โรงเรียน…`)."""
+    reason = ignored_reason(piece.text)
+    if reason not in ("page number", "catchword", "ornament"):
+        return False
+    parts.used[id(piece.block)] = reason
+    return True
+
+
+def _runs_over(above: Block, below: Block) -> bool:
+    """Whether a paragraph goes on over a page: its last line is full, and the next page begins at the margin."""
+    if below.page != above.page + 1 or below.kind == "list_item" or not above.lines or not below.lines:
+        return False
+    if above.box.x0 == above.lines[-1].box.x0 == 1 and below.box.x0 == 1:
+        return False  # a document without places
+    last, first = above.lines[-1].box, below.lines[0].box
+    right = max(line.box.x1 for line in (*above.lines, *below.lines))
+    at_margin = first.x0 <= min(line.box.x0 for line in (*above.lines, *below.lines)) + SET_IN / 2
+    if len(above.lines) == 1:
+        at_margin = last.x0 - first.x0 > SET_IN  # its first line is set in
+    return at_margin and last.x1 > right - _FULL
+
+
+def _is_beside(piece: Piece, before: Block) -> bool:
+    """Whether a piece stands right of the last line of the paragraph before it: a column set with tabs."""
+    if not before.lines or piece.page != before.page or piece.block.kind == "list_item":
+        return False
+    last, own = before.lines[-1].box, piece.box
+    overlap = min(last.bottom, own.bottom) - max(last.top, own.top)
+    return own.x0 >= last.x1 and overlap > 0.5 * min(last.bottom - last.top, own.bottom - own.top) > 0
+
+
+def _is_below(piece: Piece, before: Block) -> bool:
+    """Whether a line goes on under the point whose tab-set column found no room: `… เมษายน` / `๒๕๖๕`."""
+    if piece.block.kind == "list_item" or starts(piece.text, "conclusion") or piece.page != before.page:
+        return False
+    own, first, last = piece.box, before.lines[0].box, before.lines[-1].box
+    near = 0 < own.top - last.top < 2.5 * (last.bottom - last.top)
+    return near and abs(own.x0 - first.x0) < SET_IN / 2
+
+
+def _joined(above: Block, below: Block) -> Block:
+    text = join_lines([above.text, below.text])
+    lines = (*above.lines, *below.lines)
+    return replace(above, text=text, text_raw=f"{above.text_raw}\n{below.text_raw}", lines=lines)
+
+
+def _is_sender(piece: Piece) -> bool:
+    """The office under the text of a stamped letter: a line of its own that is no sentence."""
+    if piece.block.kind == "list_item" or not starts(piece.text, "agency"):
+        return False
+    return len(piece.text) <= _PARAGRAPH and not read_dates(piece.text) and len(piece.block.lines) <= 2
+
+
+def _is_rank(block: Block, name: Piece) -> bool:
+    """A short line centred over the name."""
+    if len(block.text) > MAX_RANK or block.kind == "list_item" or starts(block.text, "conclusion"):
+        return False
+    return block.box.x0 > name.box.x0 - 60 and block.page == name.page
+
+
+def read_foot(piece: Piece, parts: LetterParts) -> State:
+    """Under the closing phrase: signature, position, unit and telephone, until the foot of the letter."""
+    text = piece.text
+    if _is_furniture(piece, parts):
+        return "signature"
+    for name in ("fax", "phone", "email", "copy"):
+        if starts(text, name):
+            parts.add(name, piece, _value_after(text, name))
+            return "signature"
+    if parts.fields.get("phone") and parts.form != "memo":
+        return "after"  # the letter ends with its telephone numbers
+    parts.signature.append(piece)
+    parts.used[id(piece.block)] = "letter: signature"
+    return "signature"
+
+
+def _value_after(text: str, name: str) -> str:
+    word = next(w for w in words(name) if text.startswith(w))
+    return text[len(word) :].strip(" .:\t")

@@ -1,0 +1,90 @@
+"""A letter piece by piece, read once from the top.
+
+Fields stand in a fixed order (Regulation on Correspondence B.E. 2526): what comes before the labels is
+number, office, address and date; a label opens a field that goes on until the next; the body begins with
+one of the opening words. It ends with the closing phrase (external), with the words of issue (orders and
+announcements), with a name in brackets (memos), or with the sender's office and the date (stamped letters).
+
+On paper the head is read line by line. The reader of geometry puts lines together as paragraphs, and in the
+head of a letter that joins what is apart: a line that fills its width runs on into the next field, a label in
+a narrow column of its own is parted from its text, an office too long for its tab stop goes on at the left
+margin.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from extractors.document import Document
+from pipeline.mapping.letter_body import is_paragraph, read_body, read_foot
+from pipeline.mapping.letter_parts import RUNNING, LetterParts, State
+from pipeline.mapping.letter_top import HEADER_FIELDS, read_top
+from pipeline.mapping.letter_words import after_label, issue_form, starts
+from pipeline.mapping.visual_lines import Piece, VisualLine, physical_lines
+
+_ORNAMENT = re.compile(r"[-–—_.…*~=\s]{3,}")
+_LABEL_REST = "ด้วย"  # สิ่งที่ส่งมา | ด้วย: a label broken in a narrow column
+
+
+def read_head(document: Document, first: VisualLine, parts: LetterParts, first_table: int | None) -> State:
+    """Read the head that begins with the line `first` into `parts`, up to the body; the state there.
+
+    Lines read are in `parts.taken`; the body and the signature are read by paragraphs.
+    """
+    state: State = "top"
+    for line in physical_lines(document):
+        if (line.page, line.top) < (first.page, first.top - 1):
+            continue
+        if state == "top" and first_table is not None and line.page > first_table:
+            return state
+        for piece in line.pieces:
+            kept = parts.snapshot()
+            after = read_piece(piece, state, parts)
+            if after in RUNNING:
+                parts.restore(kept)  # read with its whole paragraph
+                return state
+            state = after
+            parts.taken.setdefault(id(piece.block), []).append(piece.box)
+        parts.last_page = line.page
+    return state
+
+
+def read_piece(piece: Piece, state: State, parts: LetterParts) -> State:
+    """Take one piece of a line; the state after it."""
+    text = piece.text
+    if state == "signature":
+        return read_foot(piece, parts)
+    if starts(text, "closing"):
+        parts.add("closing", piece, text)
+        return "signature"
+    issued = issue_form(text)
+    if issued is not None and state != "top":
+        parts.form = parts.form or issued[0]
+        parts.add("date", piece, issued[1])
+        return "signature"
+    if state == "body":
+        return read_body(piece, parts)
+    if _ORNAMENT.fullmatch(text) and state != "top":
+        parts.used[id(piece.block)] = "ornament"
+        return state
+    for name in HEADER_FIELDS:
+        value = after_label(text, name)
+        if value is not None:
+            if name == "addressee" and parts.form is None and text.startswith("ถึง"):
+                parts.form = "stamped"
+            parts.add(name, piece, value)
+            return cast("State", name)
+    if state == "enclosure" and text == _LABEL_REST:
+        parts.used[id(piece.block)] = "letter: enclosure"
+        return state
+    if state == "top" and not (parts.fields.get("subject") and starts(text, "opening")):
+        read_top(piece, parts)
+        return "top"
+    decided = parts.form in ("order", "announcement")
+    if (state != "subject" or decided) and (
+        starts(text, "opening") or starts(text, "conclusion") or is_paragraph(piece, state)
+    ):
+        return read_body(piece, parts)
+    parts.add(state, piece, text)
+    return state
