@@ -94,7 +94,8 @@ class Block:
 
     `text_raw` is what was read, its physical lines joined by a line feed; `text` is the same as one
     running text with broken Thai repaired (character rules and word list, `normalizers.thai_text`) in NFC.
-    Digits keep the script they are printed in. `level` counts list nesting from 1; 0 outside lists.
+    Digits keep the script they are printed in. `level` counts list nesting from 1; 0 outside lists. `flow` counts
+    the parts of a page that are read one after the other, such as two columns of prose.
     """
 
     kind: BlockKind
@@ -105,6 +106,7 @@ class Block:
     level: int = 0
     bullet: str | None = None
     lines: tuple[Line, ...] = ()
+    flow: int = 0
 
     @property
     def confidence(self) -> float | None:
@@ -207,8 +209,9 @@ class Shape:
 class Page:
     """One page. `blocks` is the text outside tables in reading order; `text` is the whole page's.
 
-    `rotation` tells by how many degrees clockwise the page is turned for reading. A scan is also levelled:
-    its boxes are those of the page turned by `skew` degrees counter-clockwise about its middle.
+    `rotation` tells by how many degrees clockwise the stored page is turned for reading; width, height and boxes
+    are those of the turned page. A scan is also levelled: its boxes are those of the page turned by `skew` degrees
+    counter-clockwise about its middle. `asides` stand aslant over the page (watermarks) and are no part of its text.
     """
 
     number: int
@@ -221,6 +224,7 @@ class Page:
     shapes: tuple[Shape, ...] = ()
     confidence: float | None = None
     skew: float = 0.0
+    asides: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

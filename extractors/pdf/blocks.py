@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.document import Block, Box
 from extractors.geometry import cluster, nearest
 from extractors.joining import join_lines
 from extractors.lists import bullet_of, continues_range, is_dash
 from extractors.mending import mend
+from extractors.pdf.columns import flows
 from extractors.pdf.lines import Segment
 from extractors.pdf.text_rows import INDENT, SAME_LINE, SET_IN, TextRow, rows_of, width_of
 
@@ -47,16 +48,31 @@ def page_blocks(
 ) -> tuple[Block, ...]:
     """Blocks of the text outside tables, in reading order. `left` is where tables begin, if there are any.
 
+    Two columns of prose are read one after the other.
+
     Side-by-side pieces of a line (a number on the left, an office on the right) stay apart: each column is
     put together by itself, and columns are ordered by where they begin.
     """
+    parts = flows(segments)
+    if len(parts) == 1:
+        return _flow_blocks(segments, page, width, left)
+    return tuple(
+        replace(block, flow=number)
+        for number, part in enumerate(parts)
+        for block in _flow_blocks(part.segments, page, width, part.left, part.right)
+    )
+
+
+def _flow_blocks(
+    segments: Sequence[Segment], page: int, width: float, left: float | None, right: float | None = None
+) -> tuple[Block, ...]:
     lines = rows_of(segments, part_columns=True)
     if not lines:
         return ()
     placed = [s.box for line in lines for s in line]
     margin = min(b.x0 for b in placed)
     margin = margin if left is None else min(margin, left)
-    right = max([b.x1 for b in placed] + [width - margin])
+    right = right or max([b.x1 for b in placed] + [width - margin])
     rows: list[TextRow] = []
     for index, line in enumerate(lines):
         follower = lines[index + 1][0] if index + 1 < len(lines) else None
@@ -212,7 +228,9 @@ def _begins_paragraph(row: TextRow, following: TextRow | None) -> bool:
 def _text_x(row: TextRow) -> float:
     """Where the text after a bullet begins."""
     inked = [g for s in row.segments for g in s.glyphs if g.text.strip()]
-    return inked[1].x0 if len(inked) > 1 else inked[0].x1
+    found = bullet_of(row.text)
+    after = len(found[0]) if found else 1
+    return inked[after].x0 if len(inked) > after else inked[0].x1
 
 
 def _starts_dash_item(row: TextRow, rest: str, current: _Draft) -> bool:

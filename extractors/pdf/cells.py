@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
-from extractors.document import Arrow, Box, Cell, CellFlag
+from extractors.document import Arrow, Block, Box, Cell, CellFlag
 from extractors.geometry import interval_of
 from extractors.pdf.blocks import cell_blocks
 from extractors.pdf.drawings import DrawnArrow
@@ -57,6 +58,24 @@ def fill(
             else:
                 inside[cell].append(piece)
     return [_cell(c, inside[c], page) for c in grid.cells], outside
+
+
+def fill_across(cells: Sequence[Cell], blocks: Sequence[Block]) -> tuple[list[Cell], list[Block]]:
+    """Cells with the sideways lines that stand in them, such as names of months in narrow heads, and the rest."""
+    inside: dict[int, list[Block]] = defaultdict(list)
+    rest: list[Block] = []
+    for block in blocks:
+        x, y = block.box.middle
+        home = next(
+            (i for i, c in enumerate(cells) if c.box.x0 <= x < c.box.x1 and c.box.top <= y < c.box.bottom),
+            None,
+        )
+        if home is None:
+            rest.append(block)
+        else:
+            inside[home].append(block)
+    filled = [replace(c, blocks=(*c.blocks, *inside[i])) if i in inside else c for i, c in enumerate(cells)]
+    return filled, rest
 
 
 def place_arrows(grid: Grid, arrows: Sequence[DrawnArrow], page: int) -> list[Arrow]:

@@ -10,6 +10,7 @@ widening it by the others makes its text true (docs/readers.md has the figures).
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ import pypdfium2.raw as raw
 
 # PDFium reports a hyphen at the end of a line as this control character.
 _LINE_END_HYPHEN = "\x02"
+# Text within so many degrees of a right angle is at that angle.
+_NEARLY_RIGHT = 3
 # The side bearing of a letter is at most this share of its width.
 _SIDE_BEARING = 1.0
 
@@ -40,19 +43,40 @@ class Glyph(NamedTuple):
     confidence: float | None = None
 
 
-def page_glyphs(page: pdfium.PdfPage) -> tuple[list[Glyph], frozenset[int]]:
-    """Characters of a page in content order, without the spaces that PDFium makes up.
+class PageGlyphs(NamedTuple):
+    """Characters of a page in content order, by the direction of their lines as the page is shown.
+
+    `upright`: those that read from left to right; `replaced`: the indexes among them of those whose text is an
+    `/ActualText`. `turned`: how many read at another right angle, by the turn (degrees clockwise) that would
+    bring them upright. `slanted`: the rest.
+    """
+
+    upright: list[Glyph]
+    replaced: frozenset[int]
+    turned: dict[int, int]
+    slanted: list[Glyph]
+
+
+def page_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
+    """Characters of a page, without the spaces that PDFium makes up.
 
     Blanks that the file itself holds are kept; where words are only set apart, `extractors.pdf.lines`
-    finds the gap. The second value holds the indexes of those whose text is an `/ActualText`.
+    finds the gap.
     """
     glyphs: list[Glyph] = []
+    slanted: list[Glyph] = []
+    turned: dict[int, int] = {}
     replaced: list[int] = []
     kept_object: dict[int, int] = {}  # marked-content handle -> text object whose text is kept
     last_of_mark: dict[int, int] = {}  # marked-content handle -> index of its last kept glyph
     marks: dict[int, int | None] = {}  # text object -> its ActualText mark, if any
-    for glyph, text_object, mark in _characters(page, marks):
-        if mark is None or kept_object.setdefault(mark, text_object) == text_object:
+    for glyph, text_object, mark, turn in _characters(page, marks):
+        if turn:
+            if turn % 90 == 0:
+                turned[turn] = turned.get(turn, 0) + bool(glyph.text.strip())
+            else:
+                slanted.append(glyph)
+        elif mark is None or kept_object.setdefault(mark, text_object) == text_object:
             glyphs.append(glyph)
             if mark is not None:
                 last_of_mark[mark] = len(glyphs) - 1
@@ -62,7 +86,7 @@ def page_glyphs(page: pdfium.PdfPage) -> tuple[list[Glyph], frozenset[int]]:
             kept = glyphs[index]
             if kept.x1 < x1 < kept.x1 + kept.size and kept.top - kept.size < y < kept.bottom + kept.size:
                 glyphs[index] = kept._replace(x1=x1)
-    return glyphs, frozenset(replaced)
+    return PageGlyphs(glyphs, frozenset(replaced), turned, slanted)
 
 
 def _mark_extents(page: pdfium.PdfPage, marks: dict[int, int | None]) -> Iterator[tuple[int, float, float]]:
@@ -91,8 +115,9 @@ def _mark_extents(page: pdfium.PdfPage, marks: dict[int, int | None]) -> Iterato
 
 def _characters(
     page: pdfium.PdfPage, marks: dict[int, int | None]
-) -> Iterator[tuple[Glyph, int, int | None]]:
-    """Each character with the address of its text object and of its ActualText mark, if any.
+) -> Iterator[tuple[Glyph, int, int | None, int]]:
+    """Each character with the address of its text object and of its ActualText mark, if any, and the turn
+    (degrees clockwise, 0 to 359) that would bring it upright.
 
     This loop is most of the time of reading a page: names are local and the turn of the page is spelt out.
     """
@@ -105,6 +130,8 @@ def _characters(
     loose_at = ctypes.byref(loose)
     xx, xy, x_at, yx, yy, y_at = _turn(page)
     sizes: dict[int, float] = {}
+    turns: dict[int, int] = {}
+    rotation = page.get_rotation()
     for index in range(raw.FPDFText_CountChars(handle_of_text)):
         text = _character(raw.FPDFText_GetUnicode(handle_of_text, index))
         if not text or raw.FPDFText_IsGenerated(handle_of_text, index) == 1:
@@ -114,6 +141,7 @@ def _characters(
         if address not in sizes:
             sizes[address] = raw.FPDFText_GetFontSize(handle_of_text, index) or 1.0
             marks[address] = _actual_text_mark(handle) if handle else None
+            turns[address] = _turn_to_upright(raw.FPDFText_GetCharAngle(handle_of_text, index), rotation)
         raw.FPDFText_GetCharBox(handle_of_text, index, *box)
         raw.FPDFText_GetCharOrigin(handle_of_text, index, *origin_at)
         lx, rx, by, ty = left.value, right.value, bottom.value, top.value
@@ -133,7 +161,14 @@ def _characters(
         glyph = Glyph(
             text, x0, x1, y0, y1, yx * ox + yy * oy + y_at, sizes[address], xx * ox + xy * oy + x_at
         )
-        yield glyph, address, marks[address]
+        yield glyph, address, marks[address], turns[address]
+
+
+def _turn_to_upright(angle: float, rotation: int) -> int:
+    """The turn for characters at an angle (radians, anticlockwise in page space); nearly right angles are right."""
+    shown = round(math.degrees(angle)) + rotation
+    nearest = round(shown / 90) * 90
+    return -(nearest if abs(shown - nearest) <= _NEARLY_RIGHT else shown) % 360
 
 
 def _character(code: int) -> str:

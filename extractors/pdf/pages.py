@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from extractors.document import Block, Extraction, Page, Shape, Table
 from extractors.pdf.aligned import aligned_grids, with_rows_parted
 from extractors.pdf.blocks import page_blocks
-from extractors.pdf.cells import drawn_bars, fill, place_arrows
+from extractors.pdf.cells import drawn_bars, fill, fill_across, place_arrows
 from extractors.pdf.drawings import Drawings
 from extractors.pdf.grid import Grid, find_grids
 from extractors.pdf.lines import Segment
@@ -21,7 +21,8 @@ _MARGIN = 0.07
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """What stands on one page. `gap` is the width of a blank (`extractors.pdf.lines.blank_gap`)."""
+    """What stands on one page. `gap` is the width of a blank (`extractors.pdf.lines.blank_gap`); `across` and
+    `aslant` are sideways lines and slanted words (`extractors.pdf.directions`)."""
 
     number: int
     width: float
@@ -34,6 +35,8 @@ class PageContent:
     ink: tuple[Shape, ...] = ()
     confidence: float | None = None
     skew: float = 0.0
+    across: tuple[Block, ...] = ()
+    aslant: tuple[Block, ...] = ()
 
 
 def compose(contents: Iterable[PageContent]) -> tuple[list[Page], list[Table], list[Table]]:
@@ -44,11 +47,11 @@ def compose(contents: Iterable[PageContent]) -> tuple[list[Page], list[Table], l
     unruled_open = False
     open_run = False  # nothing has come between the last table and the place being read
     for content in contents:
-        found, outside = _tables(content)
+        found, outside, across = _tables(content)
         unruled, unruled_open = _candidates(content, outside, unruled_open)
         loose += unruled
         left = min((g.xs[0] for g, _ in found), default=None)
-        blocks = page_blocks(outside, content.number, content.width, left)
+        blocks = (*across, *page_blocks(outside, content.number, content.width, left))
         height = content.height
         for grid, part in found:
             between = [b for b in blocks if b.box.bottom <= grid.ys[0] + 2 and not _in_margin(b, height)]
@@ -73,18 +76,23 @@ def compose(contents: Iterable[PageContent]) -> tuple[list[Page], list[Table], l
                 (*shapes, *content.ink),
                 content.confidence,
                 content.skew,
+                content.aslant,
             )
         )
     return pages, join_parts(parts), join_parts(loose)
 
 
-def _tables(content: PageContent) -> tuple[list[tuple[Grid, TablePart]], list[Segment]]:
-    """The ruled tables of a page, and the text outside them."""
+def _tables(
+    content: PageContent,
+) -> tuple[list[tuple[Grid, TablePart]], list[Segment], Sequence[Block]]:
+    """The ruled tables of a page, and the text and the sideways lines outside them."""
+    across: Sequence[Block] = content.across
     outside = content.segments
     drawings = content.drawings
     found: list[tuple[Grid, TablePart]] = []
     for grid in [with_rows_parted(g, outside) for g in find_grids(drawings.rules)]:
         cells, outside = fill(grid, outside, content.number, content.gap)
+        cells, across = fill_across(cells, across)
         if not any(c.blocks for c in cells):
             continue
         arrows = place_arrows(grid, (*drawings.arrows, *drawn_bars(grid, drawings.boxes)), content.number)
@@ -92,7 +100,7 @@ def _tables(content: PageContent) -> tuple[list[tuple[Grid, TablePart]], list[Se
             content.number, len(grid.ys) - 1, len(grid.xs) - 1, tuple(cells), tuple(arrows), grid.xs, False
         )
         found.append((grid, part))
-    return found, outside
+    return found, outside, across
 
 
 def _candidates(

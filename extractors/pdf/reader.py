@@ -13,12 +13,11 @@ import pypdfium2 as pdfium
 
 from extractors.document import Document, Reason
 from extractors.errors import ExtractError
+from extractors.pdf.directions import PageText, upright_text
 from extractors.pdf.drawings import Drawings, read_drawings
 from extractors.pdf.ghosts import without_ghosts
-from extractors.pdf.glyphs import Glyph, page_glyphs
 from extractors.pdf.layer import layer_doubt
 from extractors.pdf.lines import blank_gap, segments
-from extractors.pdf.marks import settle_marks
 from extractors.pdf.pages import PageContent, compose
 from extractors.pdf.paths import TooManyPathsError, page_figures, plumber_figures
 from normalizers.thai_text import damage
@@ -74,13 +73,14 @@ def _contents(text_pdf: pdfium.PdfDocument, data: bytes, reasons: list[Reason]) 
         number = index + 1
         if loaded is None:
             continue  # named in the reasons; the other pages are read
-        page, own = loaded
+        page = loaded.page
         following = glyphs_of[number] if number < len(text_pdf) else None
-        glyphs = without_ghosts(own, following[1] if following else [])
+        glyphs = without_ghosts(loaded.glyphs, following.glyphs if following else [])
         width, height = page.get_size()
         rotation = page.get_rotation()
         if rotation:
-            reasons.append(Reason("rotated_page", number, f"{rotation} degrees"))
+            way = "its text shows" if loaded.turned else "the file asks for"
+            reasons.append(Reason("rotated_page", number, f"turned by {rotation} degrees, as {way}"))
         gap = blank_gap(glyphs)
         text = segments(glyphs, gap)
         verdict = damage("\n".join(s.text for s in text))
@@ -96,7 +96,18 @@ def _contents(text_pdf: pdfium.PdfDocument, data: bytes, reasons: list[Reason]) 
                 Reason("mojibake_suspected", number, f"text layer not to be trusted: {verdict.reason}")
             )
         drawings = _drawings(page, data, index, reasons)
-        yield PageContent(number, width, height, rotation, "text_layer", text, gap, drawings)
+        yield PageContent(
+            number,
+            width,
+            height,
+            rotation,
+            "text_layer",
+            text,
+            gap,
+            drawings,
+            across=loaded.across,
+            aslant=loaded.aslant,
+        )
 
 
 def _scanned(page: pdfium.PdfPage, number: int, reasons: list[Reason]) -> PageContent | None:
@@ -112,13 +123,10 @@ def _scanned(page: pdfium.PdfPage, number: int, reasons: list[Reason]) -> PageCo
     return content if content.segments else None
 
 
-def _glyphs(
-    text_pdf: pdfium.PdfDocument, index: int, reasons: list[Reason]
-) -> tuple[pdfium.PdfPage, list[Glyph]] | None:
-    """A page with its characters; None, and a reason, when it cannot be loaded."""
+def _glyphs(text_pdf: pdfium.PdfDocument, index: int, reasons: list[Reason]) -> PageText | None:
+    """A page with its text; None, and a reason, when it cannot be loaded."""
     try:
-        page = text_pdf[index]
-        return page, settle_marks(*page_glyphs(page))
+        return upright_text(text_pdf[index], index + 1)
     except pdfium.PdfiumError as error:
         reasons.append(Reason("recovered", index + 1, f"page not readable: {error}"))
         return None

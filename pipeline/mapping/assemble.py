@@ -244,4 +244,8 @@ def _ledger(document: Document, usage: dict[int, str]) -> list[LedgerLine]:
             in_notes = (in_notes or ignored == "note") and known in (None, "system address")
             used = known or ignored or ("note" if in_notes else "unused")
             lines.append(LedgerLine(place=Place(page=block.page, box=block.box), text=text, usage=used))
+        lines += [
+            LedgerLine(place=Place(page=b.page, box=b.box), text=b.text, usage="watermark")
+            for b in page.asides
+        ]
     return lines

@@ -87,8 +87,9 @@ def visual_lines(document: Document) -> list[VisualLine]:
     for page in document.pages:
         if document.unit == "line":
             lines += [VisualLine(page.number, tuple(_pieces(b))) for b in page.blocks if _pieces(b)]
-        else:
-            lines += _by_height(page.blocks)
+            continue
+        for flow in sorted({b.flow for b in page.blocks}):
+            lines += _by_height([b for b in page.blocks if b.flow == flow])
     return lines
 
 

@@ -32,12 +32,16 @@ _SIGNATURES = (b"RIFF", b"\x89PNG")
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A place to picture: page from 1, size of the page, box from its top left, all in points."""
+    """A place to picture: page from 1, size of the page, box from its top left, all in points.
+
+    `rotation`: degrees by which the stored page is turned to be read; None leaves it as the file shows it.
+    """
 
     key: str
     page: int
     size: tuple[float, float]
     box: tuple[float, float, float, float]
+    rotation: int | None = None
 
 
 def draw(content: bytes, clips: Sequence[Clip]) -> dict[str, bytes]:
@@ -103,6 +107,8 @@ def pictures(content: bytes, clips: Sequence[Clip]) -> Iterator[tuple[str, bytes
             if not 1 <= number <= len(document):
                 continue
             page = document[number - 1]
+            if on_page[0].rotation is not None:
+                page.set_rotation(on_page[0].rotation)
             width, height = page.get_size()
             fitting = [
                 c

@@ -63,5 +63,7 @@ def pictures_of(
     if content is None:
         return {}
     sizes = page_sizes(connection, document_id)
-    clips = [Clip(key, page, sizes[page], box) for key, page, box in places if page in sizes]
+    rows = connection.execute("SELECT page, rotation FROM pages WHERE document_id = ?", (document_id,))
+    turns = {page: turn for page, turn in rows if turn in (0, 90, 180, 270)}
+    clips = [Clip(key, page, sizes[page], box, turns.get(page)) for key, page, box in places if page in sizes]
     return draw(content, clips) if clips else {}
