@@ -209,6 +209,20 @@ class Finding(Record):
     fields: tuple[tuple[str, str], ...] = ()
 
 
+class Stamp(Record):
+    """A stamp of receipt: the receiving office's number, date and time."""
+
+    kind: Literal["received"]
+    office: str | None
+    number: str | None
+    date: dt.date | None
+    date_raw: str | None
+    time: str | None
+    text: str
+    place: Place
+    confidence: float | None
+
+
 class LedgerLine(Record):
     """One block of text outside tables and what became of it."""
 
@@ -235,6 +249,7 @@ class Records(Record):
     reasons: tuple[tuple[str, int | None, str], ...]
     letter: Letter | None
     further_letters: tuple[Letter, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
     pages: tuple[PageRecord, ...]
     tables: tuple[TableRecord, ...]
     activities: tuple[Activity, ...]

@@ -11,6 +11,7 @@ from extractors.document import Document, Table
 from normalizers.dates import DateContext
 from normalizers.lookups import find_systems, party_of
 from normalizers.numerals import to_arabic
+from pipeline.mapping import trust
 from pipeline.mapping.addresses import read_addresses
 from pipeline.mapping.candidates import with_candidates
 from pipeline.mapping.checks import check
@@ -21,6 +22,7 @@ from pipeline.mapping.identity import content_id, document_id
 from pipeline.mapping.instructions import Instruction, read_instructions, read_list_calendar
 from pipeline.mapping.mapped import MappedTable, TableContext
 from pipeline.mapping.schedule import UNDATED, entries_of, schedule_of
+from pipeline.mapping.stamps import find_stamps, without_blocks
 from pipeline.mapping.titles import academic_year_of, issuer_of, semester_of, title_of
 from pipeline.mapping.visual_lines import visual_lines
 from pipeline.mapping.vocabulary import ignored_reason
@@ -28,6 +30,7 @@ from pipeline.records import (
     Activity,
     CellRow,
     DocumentKind,
+    Finding,
     LedgerLine,
     Letter,
     PageRecord,
@@ -54,9 +57,14 @@ def map_document(document: Document, year: int | None = None) -> Records:
     """
     identity = document_id(document.sha256)
     document = with_candidates(document)
-    lines = visual_lines(document)
-    letters = find_letters(document, lines)
+    stamps, stamped = find_stamps(document)
+    unstamped = without_blocks(document, stamped)
+    lines = visual_lines(unstamped)
+    letters = find_letters(unstamped, lines)
     letter, parts = letters[0] if letters else (None, None)
+    doubts: list[Finding] = []
+    if letter is not None and parts is not None:
+        letter, doubts = trust.of_letter(letter, document, parts.places.get("date", ()))
     further = letters[1:]
     enclosed: set[int] = set()
     if letter is not None and parts is not None and letter.enclosures:
@@ -68,7 +76,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
     instructions = read_instructions(parts.body, context) if parts else []
     for later, its_parts in further:
         instructions += read_instructions(its_parts.body, replace(context, doc_date=later.date))
-    read = {block for _, its_parts in letters for block in its_parts.used}
+    read = {block for _, its_parts in letters for block in its_parts.used} | stamped
     loose = [b for page in document.pages for b in page.blocks if id(b) not in read]
     listed = read_list_calendar(loose, context)
     instructions += listed
@@ -78,12 +86,15 @@ def map_document(document: Document, year: int | None = None) -> Records:
     )
     tables = [map_table(t, table_context) for t in document.tables]
     activities = _numbered([*from_body, *(a for t in tables for a in t.activities)])
+    activities, uncertain = trust.of_activities(activities, document)
+    doubts += uncertain
     addresses, address_blocks = read_addresses(document)
     usage = {block: use for _, its_parts in reversed(letters) for block, use in its_parts.used.items()}
     usage |= {id(i.block): "activity" for i in listed}
     usage |= {i: "enclosure title" for i in enclosed if i not in usage}
     usage |= {id(b): "title" for b in title_blocks if id(b) not in usage}
     usage |= {i: "system address" for i in address_blocks if i not in usage}
+    usage |= dict.fromkeys(stamped, "stamp")
     ledger = _ledger(document, usage)
     records = Records(
         document_id=identity,
@@ -101,6 +112,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
         reasons=_reasons(document, activities, letter),
         letter=letter,
         further_letters=tuple(later for later, _ in further),
+        stamps=tuple(stamps),
         pages=tuple(
             PageRecord(
                 page=p.number,
@@ -116,7 +128,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
         tables=tuple(_table(m.table or t, m) for t, m in zip(document.tables, tables, strict=True)),
         activities=tuple(activities),
         addresses=tuple(addresses),
-        findings=tuple(f for t in tables for f in t.findings),
+        findings=(*doubts, *(f for t in tables for f in t.findings)),
         ledger=tuple(ledger),
     )
     return records.model_copy(update={"findings": (*records.findings, *check(records, document))})

@@ -97,13 +97,14 @@ def _check_letter(records: Records) -> Iterator[Finding]:
     if letter is None:
         return
     for name in ("ref_no", "agency", "date", "subject", "addressee"):
+        if name == "date" and letter.date_raw:
+            continue  # there is one, and why it is not stored is a finding of its own
         if getattr(letter, name) is None and not (
             letter.form in ("order", "announcement") and name == "addressee"
         ):
-            evidence = letter.date_raw or "" if name == "date" else ""
             yield Finding(
                 code="letter_field_missing",
-                evidence=evidence or letter.subject or "",
+                evidence=letter.subject or "",
                 fields=(("field", name),),
             )
 

@@ -35,18 +35,24 @@ class LetterParts:
     taken: dict[int, list[Box]] = field(default_factory=dict)  # lines of blocks that are read already
     office: int | None = None  # the block whose lines are the office
     cut: list[Block] = field(default_factory=list)  # what is left of such blocks
+    places: dict[str, list[tuple[int, Box]]] = field(default_factory=dict)  # of fields: page and box
 
     def snapshot(self) -> LetterParts:
         """A copy to go back to with `restore`."""
         fields = {name: list(lines) for name, lines in self.fields.items()}
         return replace(
-            self, fields=fields, body=list(self.body), signature=list(self.signature), used=dict(self.used)
+            self,
+            fields=fields,
+            body=list(self.body),
+            signature=list(self.signature),
+            used=dict(self.used),
+            places={name: list(boxes) for name, boxes in self.places.items()},
         )
 
     def restore(self, kept: LetterParts) -> None:
         """Undo what was read since `kept` was taken."""
         self.form, self.fields, self.body = kept.form, kept.fields, kept.body
-        self.signature, self.used = kept.signature, kept.used
+        self.signature, self.used, self.places = kept.signature, kept.used, kept.places
         self.concluded, self.office_open, self.office = kept.concluded, kept.office_open, kept.office
 
     def left_of(self, line: VisualLine) -> tuple[Piece, ...]:
@@ -67,6 +73,7 @@ class LetterParts:
         self.used[id(piece.block)] = f"letter: {name}"
         if value:
             self.fields.setdefault(name, []).append(value)
+            self.places.setdefault(name, []).append((piece.page, piece.box))
 
     def text(self, name: str) -> str | None:
         """A field's lines as one text, Arabic digits."""

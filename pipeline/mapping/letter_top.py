@@ -28,6 +28,8 @@ _MEMO_DATE = re.compile(r"\s*วันที่\s*(?P<date>.*)$")
 PHONE = re.compile(r"\s*(?:โทรศัพท์|โทร\.?)\s*(?P<phone>[0-9๐-๙][0-9๐-๙\s,ต่อ-]*)")
 """A telephone beside an office, as in the first line of a memo."""
 _BLANKS = re.compile(r"[ \u00a0]{5,}")  # columns typed with blanks
+_YEAR = re.compile(r"2[45][0-9]{2}|๒[๔๕][๐-๙]{2}")
+_HAND = 6  # letters that a day written by hand may be read as
 _MINISTRY = "กระทรวง"  # under an office: the ministry it belongs to, part of its address
 HEADER_FIELDS = ("subject", "addressee", "reference", "enclosure")
 """Fields that a label opens, in their order."""
@@ -68,7 +70,7 @@ def read_top(piece: Piece, parts: LetterParts) -> None:
         # A number left open for the registry (`ที่ … / 2558`) says nothing.
         parts.add("ref_no", piece, "" if value.lstrip().startswith("/") else value.strip())
         return
-    if is_date(text) or (text.startswith("วันที่") and parts.form == "memo"):
+    if is_date(text) or is_date_by_hand(text) or (text.startswith("วันที่") and parts.form == "memo"):
         parts.add("date", piece, text.removeprefix("วันที่").strip())
     elif text in words("urgency") or text in words("secrecy"):
         _urgency(text, piece, parts)
@@ -149,6 +151,14 @@ def is_date(text: str) -> bool:
     return len(squeeze(records[0].raw)) >= len(squeeze(text).removeprefix("วันที่")) - 1
 
 
+def is_date_by_hand(text: str) -> bool:
+    """Whether a text is a month and a year, and beside them no more than a day written by hand and misread."""
+    records = read_dates(text)
+    if len(records) != 1 or records[0].kind != "month" or not _YEAR.search(records[0].raw):
+        return False
+    return len(squeeze(text)) - len(squeeze(records[0].raw)) <= _HAND
+
+
 def fields_apart(piece: Piece) -> tuple[Piece, ...]:
     """A piece of a letter's head as one piece a field.
 
@@ -175,7 +185,7 @@ def opens_field(line: str) -> bool:
     """Whether a line of a letter's head begins another field."""
     if any(after_label(line, name) for name in HEADER_FIELDS):
         return True
-    return _NUMBER.match(line) is not None or is_date(line)
+    return _NUMBER.match(line) is not None or is_date(line) or is_date_by_hand(line)
 
 
 def _split_address(text: str) -> tuple[str, str]:

@@ -149,6 +149,16 @@ def rows_of(records: Records, version: str) -> dict[str, list[Row]]:
     rows |= _table_rows(identity, records.tables)
     rows |= _activity_rows(identity, records.activities)
     rows["findings"] = _finding_rows(identity, records.findings)
+    rows["stamps"] = [
+        {
+            "document_id": identity,
+            "seq": seq,
+            **stamp.model_dump(mode="json", exclude={"place"}),
+            "page": stamp.place.page,
+            **stamp.place.box_columns(),
+        }
+        for seq, stamp in enumerate(records.stamps, start=1)
+    ]
     rows["ledger"] = [
         {
             "document_id": identity,
@@ -320,7 +330,7 @@ def stored_rows(connection: sqlite3.Connection, identity: str) -> dict[str, list
     if found is None:
         return None
     tables = (
-        "documents", "document_reasons", "document_systems", "pages", "letters", "further_letters", "letter_references",
+        "documents", "document_reasons", "document_systems", "pages", "letters", "further_letters", "stamps", "letter_references",
         "enclosures", "source_tables", "cells", "activities", "activity_dates", "activity_parties",
         "activity_systems", "inherited_systems", "findings", "ledger", "search_texts", "corrections",
         "machine_rows", "settled_findings",

@@ -1,0 +1,166 @@
+"""Stamps of receipt: who received a letter, under which number, when.
+
+An office that receives a letter stamps its own number, date and time on it. They are not the letter's, so their
+lines are taken out of the letter before it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from extractors.document import Block, Box, Document, Page
+from normalizers.dates import DateContext, read_dates
+from normalizers.lookups import read_rows
+from normalizers.numerals import to_arabic
+from pipeline.mapping.letter_words import words
+from pipeline.records import Place, Stamp
+
+# A stamp stands in the upper part of a page (share of its height).
+_UPPER = 0.4
+# Lines of a stamp follow each other no further apart than this (times the height of a line).
+_NEXT_LINE = 1.5
+# A word of a stamp stands at the beginning of its line, give or take what a frame or a reader has left there.
+_LEAD = 4
+_DOTS = re.compile(r"[.…_·•]{2,}")
+_NUMBER = re.compile(r"[0-9๐-๙][0-9๐-๙/ -]*")
+_TIME = re.compile(r"([0-9๐-๙]{1,2})[.:]([0-9๐-๙]{2})")
+
+
+def find_stamps(document: Document) -> tuple[list[Stamp], set[int]]:
+    """Stamps of receipt on the pages of a document, and the ids (id()) of the blocks they consist of."""
+    if document.unit != "pt":
+        return [], set()
+    stamps: list[Stamp] = []
+    used: set[int] = set()
+    for page in document.pages:
+        upper = [b for b in page.blocks if b.box.top < _UPPER * page.height]
+        for group in _groups(upper):
+            stamps.append(_stamp(group, page))
+            used |= {id(b) for b in group}
+    return stamps, used
+
+
+def without_blocks(document: Document, blocks: set[int]) -> Document:
+    """A document without some blocks of its pages, given by id()."""
+    if not blocks:
+        return document
+    pages = (replace(p, blocks=tuple(b for b in p.blocks if id(b) not in blocks)) for p in document.pages)
+    return replace(document, pages=tuple(pages))
+
+
+def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    taken: set[int] = set()
+    for anchor in blocks:
+        if id(anchor) in taken or not _begins(anchor.text, "number"):
+            continue
+        group = [anchor]
+        below = _grown(anchor, blocks)
+        group += below
+        told = " ".join(b.text for b in group)
+        if not any(_begins(b.text, kind) for b in below for kind in ("date", "time")) and not (
+            _holds(told, "date") and _holds(told, "time")
+        ):
+            continue  # a form that names a number received, not a stamp
+        office = _above(anchor, blocks)
+        if office is not None:
+            group.insert(0, office)
+        taken |= {id(b) for b in group}
+        yield group
+
+
+def _grown(anchor: Block, blocks: Sequence[Block]) -> list[Block]:
+    """Lines of date and time right below the anchor or beside it."""
+    found: list[Block] = []
+    last = anchor
+    for block in sorted(blocks, key=lambda b: b.box.top):
+        if block is anchor or block.box.top < anchor.box.top - 0.5 * _height(anchor):
+            continue
+        told = _begins(block.text, "date") or _begins(block.text, "time")
+        if told and block.box.top - last.box.bottom <= _NEXT_LINE * _height(last) and _under(block, anchor):
+            found.append(block)
+            last = block
+    return found
+
+
+def _above(anchor: Block, blocks: Sequence[Block]) -> Block | None:
+    """The office: the line right above the number."""
+    near = [
+        b
+        for b in blocks
+        if b is not anchor
+        and b.box.top < anchor.box.top
+        and b.box.bottom <= anchor.box.top + _height(anchor)  # a slanted stamp: boxes of its lines overlap
+        and anchor.box.top - b.box.bottom <= _NEXT_LINE * _height(anchor)
+        and _under(b, anchor)
+        and any(word in b.text for word in words("agency"))
+    ]
+    return max(near, key=lambda b: b.box.bottom, default=None)
+
+
+def _under(block: Block, anchor: Block) -> bool:
+    """Whether two blocks stand in one upright strip of the page, as wide as the text of a stamp."""
+    overlap = min(block.box.x1, anchor.box.x1) - max(block.box.x0, anchor.box.x0)
+    return overlap > 0 or abs(block.box.x0 - anchor.box.x1) <= 2 * _height(anchor)
+
+
+def _height(block: Block) -> float:
+    lines = max(len(block.lines), 1)
+    return max((block.box.bottom - block.box.top) / lines, 1.0)
+
+
+def _stamp(group: Sequence[Block], page: Page) -> Stamp:
+    text = "\n".join(b.text for b in group)
+    number, date_raw, day, time = None, None, None, None
+    office = group[0].text.strip() if not _begins(group[0].text, "number") else None
+    for block in group:
+        rest = _DOTS.sub(" ", block.text)
+        if (value := _after(rest, "number")) and number is None and (found := _NUMBER.search(value)):
+            number = to_arabic(found.group()).strip()
+        if (value := _after(rest, "date")) and date_raw is None:
+            records = read_dates(value, DateContext())
+            if records:
+                date_raw = records[0].raw
+                day = records[0].start if records[0].kind == "point" else None
+        if (value := _after(rest, "time")) and time is None and (clock := _TIME.search(value)):
+            hours, minutes = int(to_arabic(clock.group(1))), int(to_arabic(clock.group(2)))
+            time = f"{hours:02d}:{minutes:02d}" if hours < 24 and minutes < 60 else None
+    box = Box.around([b.box for b in group])
+    assert box is not None  # noqa: S101  a group is never empty
+    known = [c for b in group if (c := b.confidence) is not None]
+    return Stamp(
+        kind="received",
+        office=to_arabic(office) if office else None,
+        number=number,
+        date=day,
+        date_raw=date_raw,
+        time=time,
+        text=to_arabic(text),
+        place=Place(page=page.number, box=box),
+        confidence=round(min(known), 3) if known else None,
+    )
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    rows = read_rows("pipeline.mapping", "stamp_words.csv")
+    return tuple(sorted((r["word"] for r in rows if r["kind"] == kind), key=len, reverse=True))
+
+
+def _begins(text: str, kind: str) -> bool:
+    return any(0 <= text.find(word) <= _LEAD for word in _words(kind))
+
+
+def _holds(text: str, kind: str) -> bool:
+    return any(word in text for word in _words(kind))
+
+
+def _after(text: str, kind: str) -> str | None:
+    """What stands behind the first word of a kind."""
+    found = [(at, len(w)) for w in _words(kind) if (at := text.find(w)) >= 0]
+    if not found:
+        return None
+    at, length = min(found, key=lambda f: (f[0], -f[1]))
+    return text[at + length :]

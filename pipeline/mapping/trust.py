@@ -1,0 +1,157 @@
+"""How far values that were read from a picture are to be trusted: as far as the worst of their words.
+
+A digital text is what it is. In a scan every word has the reader's confidence, and a date is worth no more than its
+least certain digit: one that is hardly surer than a guess is not stored as a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.document import Box, Cell, Document, Line, Word
+from normalizers.lookups import squeeze
+from normalizers.numerals import to_arabic
+from pipeline.records import Activity, Finding, Letter, Place
+
+SURE = 0.9
+"""Values below this are worth a look."""
+GUESS = 0.5
+"""Dates below this are no dates: NULL and a finding."""
+
+_DIGIT = re.compile(r"[0-9๐-๙]")
+# A date's word is short of others: what a reader has glued to it is no longer than this.
+_GLUED = 4
+
+
+def of_activities(activities: Sequence[Activity], document: Document) -> tuple[list[Activity], list[Finding]]:
+    """Activities of scanned pages with their confidence, uncertain dates taken out, and what to look at."""
+    scanned = {p.number for p in document.pages if p.extraction == "ocr"}
+    if not scanned:
+        return list(activities), []
+    words = _words_of(document)
+    cells = _cells_of(document)
+    kept: list[Activity] = []
+    findings: list[Finding] = []
+    for activity in activities:
+        if activity.place.page not in scanned:
+            kept.append(activity)
+            continue
+        own = [w for w in words.get(activity.place.page, ()) if _inside(w.box, activity.place.box)]
+        strip = _strip(activity, cells)
+        dated = _date_words(activity, words.get(activity.place.page, ()), strip)
+        text_sure, date_sure = _mean(own), min((w.confidence for w in dated), default=None)
+        sure = min(c for c in (activity.confidence, text_sure, date_sure) if c is not None)
+        update: dict[str, object] = {"confidence": round(sure, 3)}
+        if date_sure is not None and date_sure < SURE:
+            worst = min(dated, key=lambda w: (w.confidence, w.box.top, w.box.x0))
+            guess = date_sure < GUESS
+            if guess:
+                update |= {"start_date": None, "end_date": None}
+            findings.append(_finding(worst, activity, guess))
+        kept.append(activity.model_copy(update=update))
+    return kept, findings
+
+
+def of_letter(
+    letter: Letter, document: Document, places: Sequence[tuple[int, Box]]
+) -> tuple[Letter, list[Finding]]:
+    """A letter with its date taken out where its digits are hardly surer than a guess, and what to look at.
+
+    `places`: page and box of the lines that hold the date.
+    """
+    if letter.date_raw is None or not places:
+        return letter, []
+    page, box = places[0]
+    if letter.date is None:
+        place = Place(page=page, box=box)
+        return letter, [Finding(code="day_not_read", evidence=letter.date_raw, place=place)]
+    words = _words_of(document).get(page, ())
+    dated = [w for w in words if _inside(w.box, box) and _DIGIT.search(w.text)]
+    worst = min(dated, key=lambda w: (w.confidence, w.box.top, w.box.x0), default=None)
+    if worst is None or worst.confidence >= SURE:
+        return letter, []
+    guess = worst.confidence < GUESS
+    finding = Finding(
+        code="digits_doubted" if guess else "low_ocr_confidence",
+        evidence=letter.date_raw,
+        place=Place(page=page, box=worst.box),
+        fields=(("word", worst.text), ("percent", f"{100 * worst.confidence:.0f}")),
+    )
+    return (letter.model_copy(update={"date": None}) if guess else letter), [finding]
+
+
+def _finding(word: Word, activity: Activity, guess: bool) -> Finding:
+    return Finding(
+        code="digits_doubted" if guess else "low_ocr_confidence",
+        evidence=activity.date_raw or word.text,
+        place=Place(page=activity.place.page, box=word.box),
+        activity_id=activity.id,
+        fields=(("word", word.text), ("percent", f"{100 * word.confidence:.0f}")),
+    )
+
+
+def _words_of(document: Document) -> dict[int, list[Word]]:
+    """Words by page, of running text and of tables."""
+    found: dict[int, list[Word]] = {}
+    blocks = [b for page in document.pages for b in page.blocks]
+    blocks += [b for table in document.tables for cell in table.cells for b in cell.blocks]
+    lines: list[Line] = [line for b in blocks for line in b.lines]
+    for line in lines:
+        found.setdefault(line.page, []).extend(line.words)
+    return found
+
+
+def _cells_of(document: Document) -> dict[tuple[int, int], list[Cell]]:
+    """Cells by (table, row), with the rows that a cell reaches over."""
+    found: dict[tuple[int, int], list[Cell]] = {}
+    for table in document.tables:
+        for cell in table.cells:
+            for row in range(cell.row, cell.row + cell.row_span):
+                found.setdefault((table.seq, row), []).append(cell)
+    return found
+
+
+def _strip(activity: Activity, cells: dict[tuple[int, int], list[Cell]]) -> Box:
+    """Where the words of an activity's date stand: its row of the table, or its own lines."""
+    if activity.table_seq is None or activity.table_row is None:
+        return activity.place.box
+    row = [
+        c.box
+        for c in cells.get((activity.table_seq, activity.table_row), ())
+        if c.page == activity.place.page
+    ]
+    return Box.around([*row, activity.place.box]) or activity.place.box
+
+
+def _date_words(activity: Activity, words: Sequence[Word], strip: Box) -> list[Word]:
+    """Words with digits in them that the schedule of an activity was read from."""
+    raw = squeeze(
+        " ".join([activity.date_raw or "", *(d.raw for d in activity.dates if d.role == "schedule")])
+    )
+    raw = to_arabic(raw)
+    if not raw:
+        return []
+    return [
+        w
+        for w in words
+        if _DIGIT.search(w.text) and _inside(w.box, strip) and _part_of(to_arabic(squeeze(w.text)), raw)
+    ]
+
+
+def _part_of(word: str, raw: str) -> bool:
+    if word in raw:
+        return True
+    numbers = re.findall(r"[0-9]+", word)
+    return len(word) - sum(map(len, numbers)) <= _GLUED and all(n in raw for n in numbers)
+
+
+def _inside(box: Box, frame: Box) -> bool:
+    x, y = box.middle
+    return frame.x0 - 1 <= x <= frame.x1 + 1 and frame.top - 1 <= y <= frame.bottom + 1
+
+
+def _mean(words: Sequence[Word]) -> float | None:
+    """Mean confidence, longer words counting more."""
+    total = sum(len(w.text) for w in words)
+    return sum(w.confidence * len(w.text) for w in words) / total if total else None
