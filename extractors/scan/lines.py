@@ -28,10 +28,11 @@ _GAP = 2.0  # a gap this wide parts two segments of a line: one em, as in digita
 _OVERLAP = 0.5
 _ABOVE, _BELOW = 1.25, 0.85  # marks stand this far over the letters and under the baseline
 _MARK_SIDE = 0.9
-# How far marks stand off the letters, above and below, and tones off vowels: alike in all fonts measured.
-_LIFT, _DROP, _STEP = 0.14, 0.1, 0.1
+# How far marks stand off the letters, above and below, and tones over vowels: alike in all fonts measured.
+_LIFT, _DROP, _STEP = 0.14, 0.1, 0.66
 _NEAR_ABOVE, _NEAR_BELOW = 0.4, 0.5  # nothing but marks stands this near over and under letters
 _LOW_HEIGHT = (0.4, 0.62)  # vowels under a line are this high; tones over another vowel are lower
+_HIGH, _LOW, _PAD = 1.4, 0.3, 0.05  # room of a line over and under its baseline, and paper around it
 _PASSES = 3
 EM = 2.0  # a font size is this many body heights
 
@@ -241,8 +242,8 @@ def _attach(pieces: Pieces, small: Sequence[int], lines: Sequence[TextLine]) -> 
         )
         for other in left[stacked]:
             if int(other) not in home:
-                gap = int(pieces.top[number] - pieces.bottom[other])
-                heapq.heappush(waiting, (abs(gap - _STEP * line.body), int(other), index))
+                place = line.baseline - (1 + _STEP) * line.body
+                heapq.heappush(waiting, (abs(int(pieces.bottom[other]) - place), int(other), index))
     return [n for n in small if n not in home]
 
 
@@ -290,23 +291,32 @@ def _lone_dashes(
 
 
 def line_picture(
-    grey: Grey, pieces: Pieces, line: TextLine, owner: NDArray[np.int32], number: int, pad: float
+    grey: Grey, pieces: Pieces, line: TextLine, owner: NDArray[np.int32], number: int
 ) -> tuple[Grey, int, int]:
     """A line's picture on white paper without its neighbours' ink, and its left and upper edge on the page.
 
-    `owner` gives each piece the number of its line (-1 for none: dirt and strays, -2 for what stays visible).
+    Every picture is at least as high as a usual line: the engine makes all equally high, and a digit alone
+    would be read as large as a line with all its marks.
+
+    `owner` gives each piece the number of its line (`_PAPER` for what is no ink, `_VISIBLE` for what belongs
+    to no line and stays visible).
     """
     x0, top, x1, bottom = line.box
-    edge = max(2, round(pad * (bottom - top)))
-    left, up = max(0, x0 - edge), max(0, top - edge)
-    right, down = min(grey.shape[1], x1 + edge), min(grey.shape[0], bottom + edge)
-    view = grey[up:down, left:right].copy()
-    owners = owner[pieces.labels[up:down, left:right]]
+    high = min(top, round(line.baseline - _HIGH * line.body))
+    low = max(bottom, round(line.baseline + _LOW * line.body))
+    edge = max(2, round(_PAD * (low - high)))
+    left, up, right, down = x0 - edge, high - edge, x1 + edge, low + edge
+    height, width = grey.shape
+    picture = np.full((down - up, right - left), 255, np.uint8)
+    y0, y1, xa, xb = max(0, top - edge), min(height, bottom + edge), max(0, left), min(width, right)
+    view = grey[y0:y1, xa:xb].copy()
+    owners = owner[pieces.labels[y0:y1, xa:xb]]
     foreign = (owners != number) & (owners != _PAPER) & (owners != _VISIBLE)
     if foreign.any():
         grown = cv2.dilate(foreign.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
         view[grown & ~(owners == number)] = 255
-    return view, left, up
+    picture[y0 - up : y1 - up, xa - left : xb - left] = view
+    return picture, left, up
 
 
 _PAPER = -3
@@ -334,4 +344,9 @@ def joined(pieces: Pieces, left: TextLine, right: TextLine) -> None:
     """Make one line of two: `left` takes in `right`."""
     left.pieces += right.pieces
     left.marks += right.marks
-    left.box = _box(pieces, [*left.pieces, *left.marks])
+    boxed(pieces, left)
+
+
+def boxed(pieces: Pieces, line: TextLine) -> None:
+    """Bring a line's box up to date with its pieces."""
+    line.box = _box(pieces, [*line.pieces, *line.marks])

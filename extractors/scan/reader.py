@@ -15,6 +15,7 @@ from extractors.scan.raster import Raster, render
 from extractors.scan.recognition import read_lines
 from extractors.scan.regions import Regions
 from extractors.scan.rules import erased, strokes_of
+from extractors.scan.touching import cut_apart
 from extractors.scan.upright import skew_of, turned
 
 READER = "scan/1"
@@ -58,6 +59,7 @@ def read_raster(raster: Raster, number: int, rotation: int = 0) -> tuple[PageCon
     pieces = pieces_of(ink_of(clean))
     regions = Regions(find_grids(drawings.rules), scale)
     found = find_lines(pieces, regions.of(pieces), dpi)
+    pieces, found = cut_apart(pieces, found)
     found = PageLines(regions.join_labels(pieces, found.lines), found.giants, found.strays)
     segments, unread = read_lines(clean, pieces, found, owners_of(pieces, found), dpi)
 

@@ -15,7 +15,6 @@ from extractors.scan.engine import Symbol, read_symbols
 from extractors.scan.lines import PageLines, Pieces, TextLine, box_of, line_picture
 from extractors.scan.raster import Grey
 
-_PAD = 0.06  # paper around a line, of its height: more brings in the neighbours, less cuts tones
 _NO_GAPS = 99.0
 _NIKHAHIT, _AA, _AM = "ํ", "า", "ำ"
 
@@ -67,7 +66,7 @@ def _read_line(
             _glyph(character, left, int(pieces.x1[piece]), 1.0, line, scale),
             _glyph(" ", int(pieces.x1[piece]), line.box[0], 1.0, line, scale),
         ]
-    picture, x, _ = line_picture(grey, pieces, line, owner, number, _PAD)
+    picture, x, _ = line_picture(grey, pieces, line, owner, number)
     return glyphs + _glyphs(read_symbols(picture), x, line, scale)
 
 
