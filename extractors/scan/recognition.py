@@ -12,6 +12,7 @@ from extractors.pdf.glyphs import Glyph
 from extractors.pdf.lines import Segment, make_segment
 from extractors.scan.bullets import bullet_of_line
 from extractors.scan.engine import Symbol, read_symbols
+from extractors.scan.latin import with_latin
 from extractors.scan.lines import PageLines, Pieces, TextLine, box_of, line_picture
 from extractors.scan.raster import Grey
 
@@ -67,7 +68,8 @@ def _read_line(
             _glyph(" ", int(pieces.x1[piece]), line.box[0], 1.0, line, scale),
         ]
     picture, x, _ = line_picture(grey, pieces, line, owner, number)
-    return glyphs + _glyphs(read_symbols(picture), x, line, scale)
+    symbols = with_latin(picture, read_symbols(picture))
+    return glyphs + _glyphs(symbols, x, line, scale)
 
 
 def _glyphs(symbols: Sequence[Symbol], left: int, line: TextLine, scale: float) -> list[Glyph]:
