@@ -17,13 +17,14 @@ from extractors.scan.raster import Grey
 Ints = NDArray[np.int32]
 
 # In inches.
-_SPECK = 0.00012  # area of a piece of ink that is dirt (square inches)
+_SPECK = 0.00006  # area of a piece of ink that is dirt (square inches)
 _GIANT = 0.45  # a piece this high is no letter
 _LONG = 1.2  # nor is one this long and …
 _LONG_HIGH = 0.14  # … this high
 _LETTER = (0.045, 0.3)  # heights that letters have
 # In units of the height of letters without marks ("body").
 _BODY = (0.62, 2.7)
+_DOT = 0.13  # a full stop is at least this wide and high; dirt is smaller
 _GAP = 2.0  # a gap this wide parts two segments of a line: one em, as in digital pages
 _OVERLAP = 0.5
 _ABOVE, _BELOW = 1.25, 0.85  # marks stand this far over the letters and under the baseline
@@ -136,7 +137,10 @@ def _pass(
     lines = [_line(pieces, chain, region, body) for chain in _chains(pieces, letters_at, body)]
     lines = _demoted(lines)
     placed = {p for line in lines for p in line.pieces}
-    rest = _attach(pieces, [int(n) for n in left if int(n) not in placed], lines)
+    least = (_DOT * body) ** 2
+    small = [int(n) for n in left if int(n) not in placed]
+    rest = _attach(pieces, [n for n in small if pieces.area[n] >= least], lines)
+    rest += [n for n in small if pieces.area[n] < least]
     for line in lines:
         line.box = _box(pieces, [*line.pieces, *line.marks])
     return lines, np.asarray(rest, dtype=np.intp)

@@ -10,7 +10,7 @@ from extractors.pdf.pages import PageContent
 from extractors.scan.arrows import find_arrows, find_bars, without_shafts
 from extractors.scan.grids import drawings_of
 from extractors.scan.ink import even, ink_of, without_borders
-from extractors.scan.lines import PageLines, Pieces, find_lines, owners_of, pieces_of
+from extractors.scan.lines import PageLines, Pieces, find_lines, pieces_of
 from extractors.scan.raster import Raster, render
 from extractors.scan.recognition import read_lines
 from extractors.scan.regions import Regions
@@ -61,7 +61,7 @@ def read_raster(raster: Raster, number: int, rotation: int = 0) -> tuple[PageCon
     found = find_lines(pieces, regions.of(pieces), dpi)
     pieces, found = cut_apart(pieces, found)
     found = PageLines(regions.join_labels(pieces, found.lines), found.giants, found.strays)
-    segments, unread = read_lines(clean, pieces, found, owners_of(pieces, found), dpi)
+    segments, unread = read_lines(clean, pieces, found, regions, dpi)
 
     height, width = evened.shape
     ink = tuple(Shape("ink", number, b) for b in [*_ink_boxes(pieces, found, scale), *unread])

@@ -12,25 +12,28 @@ from extractors.pdf.glyphs import Glyph
 from extractors.pdf.lines import Segment, make_segment
 from extractors.scan.bullets import bullet_of_line
 from extractors.scan.engine import Symbol, read_symbols
+from extractors.scan.labels import mended
 from extractors.scan.latin import with_latin
-from extractors.scan.lines import PageLines, Pieces, TextLine, box_of, line_picture
+from extractors.scan.lines import PageLines, Pieces, TextLine, box_of, line_picture, owners_of
 from extractors.scan.raster import Grey
+from extractors.scan.regions import Regions
 
 _NO_GAPS = 99.0
 _NIKHAHIT, _AA, _AM = "ํ", "า", "ำ"
 
 
 def read_lines(
-    grey: Grey, pieces: Pieces, found: PageLines, owner: NDArray[np.int32], dpi: float
+    grey: Grey, pieces: Pieces, found: PageLines, regions: Regions, dpi: float
 ) -> tuple[list[Segment], list[Box]]:
     """Segments of all lines in reading order, and boxes (points) of ink that could not be read as print."""
     scale = 72.0 / dpi
+    owner = owners_of(pieces, found)
     order = _reading_order(found.lines)
     segments: list[Segment] = []
     unread: list[Box] = []
     for place, number in enumerate(order):
         line = found.lines[number]
-        glyphs = _read_line(grey, pieces, line, owner, number, scale)
+        glyphs = _read_line(grey, pieces, line, owner, number, regions.rules_in(line), scale)
         if any(g.text.strip() for g in glyphs):
             segments.append(make_segment(glyphs, place, _NO_GAPS, whole=True))
         else:
@@ -52,7 +55,13 @@ def _reading_order(lines: Sequence[TextLine]) -> list[int]:
 
 
 def _read_line(
-    grey: Grey, pieces: Pieces, line: TextLine, owner: NDArray[np.int32], number: int, scale: float
+    grey: Grey,
+    pieces: Pieces,
+    line: TextLine,
+    owner: NDArray[np.int32],
+    number: int,
+    rules: Sequence[int],
+    scale: float,
 ) -> list[Glyph]:
     bullet = bullet_of_line(pieces, line)
     glyphs: list[Glyph] = []
@@ -69,6 +78,8 @@ def _read_line(
         ]
     picture, x, _ = line_picture(grey, pieces, line, owner, number)
     symbols = with_latin(picture, read_symbols(picture))
+    if rules:
+        symbols = mended(symbols, [r - x for r in rules], line.em)
     return glyphs + _glyphs(symbols, x, line, scale)
 
 

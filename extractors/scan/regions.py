@@ -12,7 +12,8 @@ from extractors.scan.lines import Pieces, TextLine, joined
 
 OPEN_PAGE = -1
 _NARROW = 6.0  # labels cross the rules of columns narrower than this (of the font size)
-_LABEL_GAP = 0.85  # … with no wider gap at the rule
+_LABEL_GAP = 1.2  # … with no wider gap at the rule
+_WORD_GAP, _MARKS = 0.6, 2  # … but not ticks and numbers, each in the middle of its cell
 _LEVEL = 0.3  # baselines of one label differ by less than this, of the body
 _HEAD_CELLS = 5
 _CENTRED = 0.25  # texts centred in their cells are no parts of a label
@@ -69,7 +70,16 @@ class Regions:
         if not -0.3 * left.em <= gap <= _LABEL_GAP * left.em:
             return False
         narrow = max(a.box.x1 - a.box.x0, b.box.x1 - b.box.x0) <= _NARROW * em
-        return narrow and not (self._is_head(row) and self._centred(left) and self._centred(right))
+        own = self._centred(left) and self._centred(right)
+        marks = gap > _WORD_GAP * left.em and max(len(left.pieces), len(right.pieces)) <= _MARKS
+        return narrow and not (own and (marks or self._is_head(row)))
+
+    def rules_in(self, line: TextLine) -> list[int]:
+        """Places (pixels) of the upright rules that a line crosses."""
+        if line.region == OPEN_PAGE:
+            return []
+        grid, _ = self._cells[line.region]
+        return [round(x / self._scale) for x in grid.xs if line.box[0] < x / self._scale < line.box[2]]
 
     def _is_head(self, row: Sequence[TextLine]) -> bool:
         """Whether a row reads like a head: words in the middle of many narrow columns."""

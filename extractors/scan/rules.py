@@ -22,6 +22,10 @@ _BREAK = 0.02  # upright rules may be broken by this much: the feeder stopped
 _JOIN = 0.05  # pieces of one rule may stand this far apart
 _OFF = 0.018  # … and this far beside each other
 _TOUCH = 0.035  # the end of a rule this near to another touches it
+_PIECE = 0.3  # rules are erased in pieces of this length, as they lie never quite straight
+_BLUR = 0.015  # the edge of a rule is this soft
+_OWN = 0.6  # a rule is as dark as most of its length; letters that cross it make it darker
+_HIDES = 130  # where a rule is this dark nothing is seen under it (0 to 255)
 _DASH_GAP = 0.035  # dots and dashes of a broken rule stand no further apart
 _DASHED = 1.0  # a broken rule is at least this long …
 _DASHED_FILL = 0.4  # … inked for this share of its length …
@@ -102,13 +106,14 @@ def _pieces(mask: NDArray[np.bool_], x: int, y: int, level: bool, dpi: float) ->
 
 
 def _merged(strokes: list[Stroke], dpi: float) -> list[Stroke]:
-    """Pieces of one rule as one."""
+    """Pieces of one rule as one. The stem of a letter may stand in line with an upright rule, but not so near."""
     merged: list[Stroke] = []
     for stroke in sorted(strokes, key=lambda s: (s.start, s.place)):
         for index in range(len(merged) - 1, -1, -1):
             other = merged[index]
             gap = stroke.start - other.end
-            if abs(other.place - stroke.place) <= _OFF * dpi and -1e9 < gap <= _JOIN * dpi:
+            join = (_JOIN if stroke.level else _BREAK) * dpi
+            if abs(other.place - stroke.place) <= _OFF * dpi and gap <= join:
                 a, b = other.length, stroke.length
                 merged[index] = Stroke(
                     stroke.level,
@@ -185,25 +190,21 @@ def erased(grey: Grey, strokes: Sequence[Stroke], dpi: float) -> Grey:
 
 
 def _erase(target: Grey, source: Grey, stroke: Stroke, dpi: float) -> None:
+    """Take a rule's own darkness off the page, piece by piece; where it hides all, what stands beside it decides."""
     height, width = target.shape
-    step = max(8, round(0.3 * dpi))
-    half = stroke.thick / 2
-    search = max(2, round(_OFF * dpi))
+    step = max(8, round(_PIECE * dpi))
+    reach = stroke.thick / 2 + _BLUR * dpi + 1
     for at in range(max(0, stroke.start - 2), min(width, stroke.end + 2), step):
         stop = min(width, at + step, stroke.end + 2)
-        low = max(0, round(stroke.place - half) - search)
-        high = min(height, round(stroke.place + half) + search + 1)
-        dark = np.flatnonzero(np.median(source[low:high, at:stop], axis=1) < 200)
-        if len(dark):
-            first, last = low + int(dark[0]), low + int(dark[-1])
-            if last - first > stroke.thick + 4:
-                middle = round(stroke.place)
-                first, last = max(first, middle - round(half) - 1), min(last, middle + round(half) + 1)
-        else:
-            first, last = round(stroke.place - half), round(stroke.place + half)
-        first, last = max(1, first - 1), min(height - 2, last + 1)
-        above = source[first - 1, at:stop].astype(np.float32)
-        below = source[last + 1, at:stop].astype(np.float32)
-        # A stroke that crosses is dark on both sides; one that only touches fades out.
-        both = np.maximum(above, below)
-        target[first : last + 1, at:stop] = both.astype(np.uint8)
+        low, high = max(0, round(stroke.place - reach)), min(height, round(stroke.place + reach) + 1)
+        band = source[low:high, at:stop].astype(np.float32)
+        if band.shape[0] < 3 or band.shape[1] < 3:
+            continue
+        profile = np.quantile(band, _OWN, axis=1)
+        left = np.clip(band + (255 - profile)[:, None], 0, 255)
+        core = np.flatnonzero(profile < _HIDES)
+        if len(core):
+            first, last = max(1, int(core[0])), min(len(profile) - 2, int(core[-1]))
+            share = np.linspace(0, 1, last - first + 3)[1:-1, None]
+            left[first : last + 1] = left[first - 1] * (1 - share) + left[last + 1] * share
+        target[low:high, at:stop] = left.astype(np.uint8)
