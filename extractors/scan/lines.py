@@ -24,7 +24,7 @@ _LONG_HIGH = 0.14  # … this high
 _LETTER = (0.045, 0.3)  # heights that letters have
 # In units of the height of letters without marks ("body").
 _BODY = (0.62, 2.7)
-_DOT = 0.13  # a full stop is at least this wide and high; dirt is smaller
+_DOT = 0.1  # a full stop is at least this wide and high; dirt is smaller
 _GAP = 2.0  # a gap this wide parts two segments of a line: one em, as in digital pages
 _OVERLAP = 0.5
 _ABOVE, _BELOW = 1.25, 0.85  # marks stand this far over the letters and under the baseline
