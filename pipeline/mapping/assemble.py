@@ -18,6 +18,7 @@ from pipeline.mapping.checks import check
 from pipeline.mapping.enclosure_pages import locate
 from pipeline.mapping.further_letters import find_letters
 from pipeline.mapping.grids import map_table
+from pipeline.mapping.headings import check_heading, heading_over, heading_text
 from pipeline.mapping.identity import content_id, document_id
 from pipeline.mapping.instructions import Instruction, read_instructions, read_list_calendar
 from pipeline.mapping.mapped import MappedTable, TableContext
@@ -85,6 +86,13 @@ def map_document(document: Document, year: int | None = None) -> Records:
         identity, document.unit, document.media_type == "text/plain", academic_year, context
     )
     tables = [map_table(t, table_context) for t in document.tables]
+    for table, mapped in zip(document.tables, tables, strict=True):
+        heading = heading_over(table, unstamped)
+        mapped.findings += check_heading(heading, mapped.activities, context)
+        if mapped.about and (said := heading_text(heading)):
+            mapped.activities = [
+                a.model_copy(update={"context": a.context or said}) for a in mapped.activities
+            ]
     activities = _numbered([*from_body, *(a for t in tables for a in t.activities)])
     activities, uncertain = trust.of_activities(activities, document)
     doubts += uncertain

@@ -35,6 +35,7 @@ class Column:
     month: tuple[int, int] | None = None
     systems: tuple[SystemMention, ...] = ()
     inferred: bool = False  # told by its cells, its head is in no list
+    about: bool = False  # not the work itself but what it is done to
     named: str | None = None  # one who acts, where a tick in the column says that they do
 
 
@@ -65,6 +66,19 @@ def read_head(table: Table, academic_year: int | None = None) -> Head | None:
     columns = _ticked(columns, table, last)
     columns = _in_sequence(_one_of_work(columns, cover, first, last, table), academic_year)
     return Head(first, last, columns) if table.n_rows > 1 else None
+
+
+def with_subject(head: Head) -> Head:
+    """The head with what its rows are about for its column of work, where no other column names the work.
+
+    A timetable of visits lists schools: what is to be done there stands over the table.
+    """
+    subjects = head.of_kind("subject")
+    if head.of_kind("activity") or not subjects or not head.of_kind("date"):
+        return head
+    first = subjects[0].index
+    columns = (replace(c, kind="activity", about=True) if c.index == first else c for c in head.columns)
+    return replace(head, columns=tuple(columns))
 
 
 def is_known(head: Head) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.document import Arrow, Table
 from normalizers.numerals import to_arabic
-from pipeline.mapping.columns import Column, Head, is_known, read_head
+from pipeline.mapping.columns import Column, Head, is_known, read_head, with_subject
 from pipeline.mapping.cuts import with_cuts_joined
 from pipeline.mapping.inference import with_inferred
 from pipeline.mapping.items import items_of
@@ -33,12 +33,12 @@ def map_table(table: Table, context: TableContext) -> MappedTable:
     printed = read_head(table, context.academic_year)
     head = printed
     if printed is not None and not is_known(printed):
-        head = with_inferred(table, printed)
+        head = with_inferred(table, with_subject(printed))
     if head is None or not head.of_kind("activity") or sum(1 for c in head.columns if c.kind) < _MIN_KNOWN:
         return unmapped(table, printed)
     months = head.of_kind("month")
     layout: Layout = "calendar_grid" if len(months) >= _MIN_MONTHS else "plan"
-    result = MappedTable(layout)
+    result = MappedTable(layout, about=any(c.about for c in head.of_kind("activity")))
     use_head(table, head, result)
     table = with_cuts_joined(table, head)
     result.table = table

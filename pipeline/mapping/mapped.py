@@ -32,4 +32,5 @@ class MappedTable:
     findings: list[Finding] = field(default_factory=list)
     usage: dict[tuple[int, int], str] = field(default_factory=dict)
     inherited: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    about: bool = False  # its activities are what the work is done to; the work stands over the table
     table: Table | None = None  # the table with cut rows joined, where it was mapped

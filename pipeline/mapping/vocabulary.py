@@ -11,7 +11,7 @@ from normalizers.lookups import read_rows, squeeze
 from pipeline.records import PartyRole, Workstream
 
 ColumnKind = Literal[
-    "ordinal", "date", "time", "activity", "party", "system", "note", "place", "month", "group"
+    "ordinal", "date", "time", "activity", "party", "system", "note", "place", "month", "group", "subject"
 ]
 
 _PACKAGE = "pipeline.mapping"

@@ -1,0 +1,47 @@
+"""Lines over a table: the days they name, and what a timetable of visits is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import typst
+
+from extractors import extract
+from pipeline.mapping.assemble import map_document
+from pipeline.records import Records
+
+ROWS = (
+    ("๒๕ ต.ค. ๕๙", "๐๘.๓๐ - ๑๖.๓๐ น.", "บ้านวังหลุม"),
+    ("๒๖ ต.ค. ๕๙", "๐๘.๓๐ - ๑๖.๓๐ น.", "อนุบาลตัวอย่าง"),
+    ("๒๘ ต.ค. ๕๙", "๐๘.๓๐ - ๑๖.๓๐ น.", "ชุมชนบ้านนา"),
+)
+
+
+def visits(days: str) -> Records:
+    cells = ", ".join(f"[{c}]" for row in (("ว.ด.ป.", "เวลา", "โรงเรียน"), *ROWS) for c in row)
+    source = f"""
+#set page(paper: "a4", margin: 2.5cm)
+#set text(font: "Laksaman", size: 14pt, lang: "th")
+#align(center)[กำหนดการ \\ ตรวจติดตามการใช้จ่ายเงินอุดหนุน \\ ระหว่างวันที่ {days}]
+#table(columns: (4cm, 5cm, 6cm), {cells})
+"""
+    return map_document(extract(bytes(typst.compile(source.encode())), "visits.pdf"))
+
+
+def test_a_timetable_of_visits_lists_what_the_work_over_it_is_done_to() -> None:
+    records = visits("๒๕ - ๒๘ ตุลาคม ๒๕๕๙")
+    assert [(a.text, a.start_date, a.time_start, a.time_end) for a in records.activities] == [
+        ("บ้านวังหลุม", dt.date(2016, 10, 25), "08:30", "16:30"),
+        ("อนุบาลตัวอย่าง", dt.date(2016, 10, 26), "08:30", "16:30"),
+        ("ชุมชนบ้านนา", dt.date(2016, 10, 28), "08:30", "16:30"),
+    ]
+    assert {a.context for a in records.activities} == {
+        "กำหนดการ ตรวจติดตามการใช้จ่ายเงินอุดหนุน ระหว่างวันที่ 25 - 28 ตุลาคม 2559"
+    }
+    assert not [f for f in records.findings if f.code == "heading_dates_differ"]
+
+
+def test_a_range_over_a_table_that_its_rows_do_not_run_over_is_a_finding() -> None:
+    [finding] = [f for f in visits("๑๕ - ๒๘ ตุลาคม ๒๕๕๙").findings if f.code == "heading_dates_differ"]
+    assert "๑๕ - ๒๘" in finding.evidence
+    assert dict(finding.fields) == {"first": "2016-10-25", "last": "2016-10-28"}
