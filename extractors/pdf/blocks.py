@@ -32,6 +32,11 @@ class _Draft:
     rows: list[TextRow] = field(default_factory=list)
     first: str = ""
 
+    @property
+    def middle(self) -> float:
+        """Between the bullet and its text: wrapped lines stand right of it, or all of them at the bullet."""
+        return (self.bullet_x + self.text_x) / 2
+
 
 # A block being built, with the left edges of the bullets of its column.
 _Placed = tuple[_Draft, list[float]]
@@ -188,7 +193,7 @@ def _drafts(rows: Sequence[TextRow], usual: float, margin: float) -> list[_Draft
                 and not _wraps_there(drafts, following)
             )
         ):
-            hanging = hanging or bool(current.bullet and row.box.x0 >= current.text_x - INDENT * row.size)
+            hanging = hanging or bool(current.bullet and row.box.x0 >= current.middle)
             if len(current.rows) == 1 and current.bullet is None:
                 current.text_x = min(current.text_x, row.box.x0)
             current.rows.append(row)
@@ -237,9 +242,12 @@ def _starts_dash_item(row: TextRow, rest: str, current: _Draft) -> bool:
     last = current.rows[-1]
     if continues_range(last.text, rest) or (rest[:1].isdigit() and not _would_have_fit(row, last)):
         return False  # `… 12 สิงหาคม` / `- 26 กันยายน`
-    at_text = abs(row.box.x0 - current.text_x) <= INDENT * row.size
+    if current.bullet is None or _would_have_fit(row, last):
+        return True
     # A dash that stands where wrapped text stands is an item only if the line above was not full.
-    return not (at_text and current.bullet is not None and not _would_have_fit(row, last))
+    at_text = abs(row.box.x0 - current.text_x) <= INDENT * row.size
+    at_bullet = abs(row.box.x0 - current.bullet_x) <= INDENT * row.size and not is_dash(current.bullet)
+    return not (at_text or at_bullet)
 
 
 def _goes_on(row: TextRow, current: _Draft, hanging: bool, usual: float) -> bool:
@@ -254,8 +262,7 @@ def _goes_on(row: TextRow, current: _Draft, hanging: bool, usual: float) -> bool
         if _back_at_margin(row, current):
             # Paragraphs begin set in, so a line at the margin goes on unless the one above was clearly short.
             return last.limit - last.box.x1 < _CLEARLY_SHORT * (last.limit - row.box.x0)
-        edge = current.text_x if hanging else current.bullet_x
-        if row.box.x0 < edge - INDENT * row.size:
+        if row.box.x0 < (current.middle if hanging else current.bullet_x - INDENT * row.size):
             return False  # back at the margin: a lead line for what follows
     return not _would_have_fit(row, last)
 

@@ -51,7 +51,7 @@ class Grid:
 def find_grids(rules: Sequence[Rule]) -> list[Grid]:
     """Tables of a page from its rules, top to bottom."""
     usable = [r for r in rules if r.end - r.start >= _MIN_RULE]
-    grids = [g for group in _connected(usable) if (g := _grid(group)) is not None]
+    grids = [g for group in _with_columns(_connected(usable)) if (g := _grid(group)) is not None]
     return sorted(grids, key=lambda g: (g.ys[0], g.xs[0]))
 
 
@@ -74,6 +74,33 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
     for i, rule in enumerate(rules):
         groups.setdefault(root(i), []).append(rule)
     return list(groups.values())
+
+
+def _with_columns(groups: list[list[Rule]]) -> list[list[Rule]]:
+    """Groups of rules with the upright ones beside them that no level rule meets.
+
+    A merged cell that both begins and ends on other pages leaves nothing on this one but its sides: they run
+    from the top of the table to its foot and stand by themselves.
+    """
+    tables = [g for g in groups if any(r.horizontal for r in g) and any(not r.horizontal for r in g)]
+    result = {id(g): list(g) for g in tables}
+    for group in groups:
+        if any(r.horizontal for r in group):
+            continue
+        top, bottom = min(r.start for r in group), max(r.end for r in group)
+        beside = [g for g in tables if _reaches(g, top, bottom)]
+        if beside:
+            place = group[0].place
+            nearest_one = min(beside, key=lambda g: min(abs(r.place - place) for r in g if not r.horizontal))
+            result[id(nearest_one)] += group
+    return list(result.values())
+
+
+def _reaches(group: Sequence[Rule], top: float, bottom: float) -> bool:
+    """Whether the upright rules of a table reach from one height to another."""
+    upright = [r for r in group if not r.horizontal]
+    first, last = min(r.start for r in upright), max(r.end for r in upright)
+    return abs(first - top) <= _TOUCH and abs(last - bottom) <= _TOUCH
 
 
 def _near(rules: Sequence[Rule]) -> Iterable[list[int]]:

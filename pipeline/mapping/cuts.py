@@ -10,9 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.document import Cell, Table
+from normalizers.dates import read_dates
+from normalizers.lookups import squeeze
 from pipeline.mapping.columns import Head
 from pipeline.mapping.vocabulary import begins_with_verb
 
+_MOST = 0.8  # of a date cell is the date
 _KEYS = ("ordinal", "date", "month")
 
 
@@ -63,7 +66,11 @@ def _rest_of_row(row: int, cover: dict[tuple[int, int], Cell], table: Table, hea
     if not any(cell.text and cell.row == row for cell in (*works, *_people(below, head))):
         return False
     keys = [c for c in head.columns if c.kind in _KEYS]
-    if any(below[c.index].text for c in keys if c.index in below):
+    if any(
+        below[c.index].text and not (c.kind == "date" and _date_goes_on(above.get(c.index), below[c.index]))
+        for c in keys
+        if c.index in below
+    ):
         return False
     if not any(above[c.index].text for c in keys if c.index in above):
         return False
@@ -72,6 +79,15 @@ def _rest_of_row(row: int, cover: dict[tuple[int, int], Cell], table: Table, hea
     # Without numbers a row may share the date of the row above: then it begins like one.
     begun = [b for cell in works for b in cell.blocks[:1]]
     return not any(b.bullet is None and begins_with_verb(b.text) for b in begun)
+
+
+def _date_goes_on(above: Cell | None, below: Cell) -> bool:
+    """Whether a date was cut by the page break: `1 - 30 มิถุนายน` above, `2563` below."""
+    if above is None or not above.text:
+        return False
+    whole = " ".join(f"{above.text} {below.text}".split())
+    records = read_dates(whole)
+    return len(records) == 1 and len(squeeze(records[0].raw)) >= _MOST * len(squeeze(whole))
 
 
 def _people(cells: dict[int, Cell], head: Head) -> list[Cell]:

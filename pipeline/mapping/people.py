@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractors.document import Block
+from extractors.document import Block, Line
+from extractors.joining import join_lines
+from extractors.lists import bullet_of
+from extractors.mending import mend
 from normalizers.lookups import party_of, split_parties
 from normalizers.numerals import to_arabic
 from pipeline.mapping.vocabulary import role_of, role_pattern
@@ -31,7 +34,7 @@ def people_of(blocks: Sequence[Block], role: PartyRole) -> People:
     led: set[PartyRole] = set()
     unsplit: list[str] = []
     current = role
-    for block in blocks:
+    for block in (part for whole in blocks for part in _at_role_lines(whole)):
         text = to_arabic(block.text)
         position = 0
         for match in [*role_pattern().finditer(text), None]:
@@ -45,6 +48,28 @@ def people_of(blocks: Sequence[Block], role: PartyRole) -> People:
                 led.add(found)
             position = match.end()
     return People(tuple(entries), frozenset(led), tuple(unsplit))
+
+
+def _at_role_lines(block: Block) -> list[Block]:
+    """A block cut where a line holds a role and nothing else: it begins a list, though the line above was full."""
+    groups: list[list[Line]] = [[]]
+    for line in block.lines:
+        is_role = role_of(mend(line.text_raw).strip(" :")) is not None
+        if is_role and groups[-1]:
+            groups.append([])
+        groups[-1].append(line)
+        if is_role:
+            groups.append([])
+    groups = [g for g in groups if g]
+    if len(groups) < 2:
+        return [block]
+    first = mend(join_lines([line.text_raw for line in groups[0]]))
+    found = bullet_of(first) if block.bullet else None
+    parts = [replace(block, text=found[1] if found else first, lines=tuple(groups[0]))]
+    for group in groups[1:]:
+        text = mend(join_lines([line.text_raw for line in group]))
+        parts.append(replace(block, kind="paragraph", bullet=None, level=0, text=text, lines=tuple(group)))
+    return parts
 
 
 def _names(text: str, block: Block, unsplit: list[str]) -> list[str]:
