@@ -18,6 +18,7 @@ from extractors.pdf.text_rows import INDENT, SAME_LINE, SET_IN, TextRow, rows_of
 _CLEARLY_SHORT = 0.25  # a line that leaves this share of its width ends its paragraph
 _LABEL = 8.0  # a label at the left of a line is no wider than this, of the font size
 _SURE_BREAK = 5.0  # hardly a Thai word is longer: more room than this was left on purpose, of the font size
+_LONGEST_POINT = 6  # lines of a point that are looked ahead for the next one
 _LINE_STEP = 2.1  # lines further apart than this are not one paragraph, of the font size …
 _STEP_OF_PAGE = 1.35  # … nor lines this much further apart than is usual on the page
 
@@ -190,7 +191,7 @@ def _drafts(rows: Sequence[TextRow], usual: float, margin: float) -> list[_Draft
             and not (
                 current.bullet
                 and _beside_bullet(row, current, margin)
-                and not _wraps_there(drafts, following)
+                and not _wraps_there(drafts, rows[index + 1 :])
             )
         ):
             hanging = hanging or bool(current.bullet and row.box.x0 >= current.middle)
@@ -208,13 +209,15 @@ def _beside_bullet(row: TextRow, current: _Draft, margin: float) -> bool:
     return set_in and abs(row.box.x0 - current.bullet_x) <= INDENT * row.size
 
 
-def _wraps_there(drafts: Sequence[_Draft], following: TextRow | None) -> bool:
+def _wraps_there(drafts: Sequence[_Draft], following: Sequence[TextRow]) -> bool:
     """Whether points wrap right under their bullet, as typed ones do: one above did, or the next one follows."""
     current = drafts[-1]
     step = INDENT * current.rows[0].size
-    there = following is not None and abs(following.box.x0 - current.bullet_x) <= step
-    if there and following is not None and bullet_of(following.text) is not None:
-        return True
+    for row in following[:_LONGEST_POINT]:
+        if abs(row.box.x0 - current.bullet_x) > step:
+            break
+        if bullet_of(row.text) is not None:
+            return True
     alike = [
         d for d in drafts[:-1] if d.bullet and abs(d.bullet_x - current.bullet_x) <= step and len(d.rows) > 1
     ]

@@ -14,6 +14,9 @@ _QUALIFIER = re.compile(
     r"\s*(?:ในสังกัด(?:ทุกแห่ง|ทุกโรงเรียน|ทุกโรง|สพป\.|สพม\.|สพฐ\.|สศศ\.)?|ทุกแห่ง|ทุกโรงเรียน|ทุกโรง|ทุกเขต)"
 )
 # A name with a place behind it: ประถมศึกษาพิจิตร เขต 2. Places are no verbs and hold none of these words.
+_MUST = re.compile(r"^(?:(?:จะ)?ต้อง|พึง|จะ)\s*")
+# How many of them: not part of the name.
+_HOW_MANY = re.compile(r"\s*(?:(?:โรงเรียน|แห่ง|เขต|หน่วยงาน)ละ|จำนวน)\s*[0-9๐-๙]+\s*(?:คน|ท่าน|ราย)?\s*")
 _LONGEST = 60
 _MARKS = "ะัาำิีึืฺุูๅ็่้๊๋์ํ๎"
 _NOBODY = ("หน่วยงาน", "ผู้รับผิดชอบ", "เจ้าหน้าที่", "ผู้อำนวยการ", "คณะกรรมการ")  # anybody's
@@ -63,7 +66,7 @@ def _person(text: str) -> str | None:
         if text[end] in _MARKS or text[:end].endswith(_BEFORE_NO_VERB):
             continue
         if text.startswith(verbs(), end) or (text[end] == " " and _verb_at(text, end)):
-            name = text[:end].strip()
+            name = _HOW_MANY.split(text[:end])[0].strip()
             return None if _NO_NAME.search(name) or name in _NOBODY else name
     return None
 
@@ -99,5 +102,5 @@ def _name_end(text: str, start: int) -> int | None:
 
 
 def _verb_at(text: str, position: int) -> bool:
-    rest = text[position:].lstrip()
+    rest = _MUST.sub("", text[position:].lstrip(), count=1)
     return rest.startswith(verbs())

@@ -13,6 +13,8 @@ _SENTENCE_END = re.compile(r"\s+(?:นั้น|แล้วนั้น|ทั�
 _COMMITTEE = re.compile(
     r"^(?:[0-9๐-๙.]+\s*)?(คณะ(?:อนุกรรมการ|กรรมการ|ทำงาน)[^\s:]*)(?:\s*(?:มีหน้าที่|ประกอบด้วย).*)?\s*:?$"
 )
+_NAMED = re.compile(r"(?:^|\s|ให้)(คณะ(?:อนุกรรมการ|กรรมการ|ทำงาน)(?:(?!คณะ)[^\s]){0,60})\s*$")
+_MUST = re.compile(r"(?:จะ)?ต้อง|พึง")
 _WEAK = "ให้"  # tells someone, but also says for whom: only before an actor and a verb, or a verb
 
 
@@ -46,9 +48,29 @@ def clause_before(
                 continue
             if best is None or after > best.begin:
                 best = Clause(position, after, duty=word in instruction_words("duty"))
+    obliged = _obliged(text, start, end)
+    if obliged is not None and (best is None or obliged.begin > best.begin):
+        return obliged
     if best is None and follows:
         return _continued(text, start, end)
     return best
+
+
+def _obliged(text: str, start: int, end: int) -> Clause | None:
+    """The last one who must do something (`โรงเรียนต้องรายงาน …`) between two places."""
+    for match in reversed(list(_MUST.finditer(text, start, end))):
+        if _SENTENCE_END.search(text[match.start() : end]) or not begins_with_verb(
+            text[match.end() :].lstrip()
+        ):
+            continue
+        begins = [m.end() for m in re.finditer(r"(?:^|\s)(?=\S)", text[start : match.start()])]
+        for begin in begins:
+            if (
+                text.startswith(actors(), start + begin)
+                and not after_actors(text[start + begin : match.start()]).strip()
+            ):
+                return Clause(start + begin, start + begin)
+    return None
 
 
 def _tells(text: str, start: int, position: int, after: int, end: int) -> bool:
@@ -95,6 +117,12 @@ def without_opener(text: str) -> str | None:
             if rest.startswith(actors()) or begins_with_verb(rest):
                 return rest
     return None
+
+
+def named_before(text: str) -> tuple[str, ...]:
+    """The committee named right before its duties (`ให้คณะทำงานมีหน้าที่ …`)."""
+    match = _NAMED.search(text)
+    return (match.group(1),) if match else ()
 
 
 def actor_told(text: str) -> tuple[str, ...]:

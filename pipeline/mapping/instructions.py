@@ -16,7 +16,7 @@ from extractors.document import Block
 from extractors.lists import is_number
 from normalizers.dates import DateContext, DateRecord, read_dates
 from pipeline.mapping.actors import leading_actors
-from pipeline.mapping.clauses import Clause, actor_told, clause_before, without_opener
+from pipeline.mapping.clauses import Clause, actor_told, clause_before, named_before, without_opener
 from pipeline.mapping.letter_words import instruction_words
 from pipeline.mapping.vocabulary import actors, begins_with_verb, verbs
 
@@ -25,8 +25,11 @@ _NEXT_SENTENCE = re.compile(r"\s+(?:นั้น|ทั้งนี้|อนึ
 _DATE_LEAD = re.compile(r"(?:ใน|ภายใน|ระหว่าง|ตั้งแต่)?\s*(?:วันที่|วัน)?\s*$")
 _LEADS = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ดังรายละเอียดต่อไปนี้|ต่อไปนี้)\s*[:：]?\s*$|[:：]\s*$")
 _CLAUSE_END = re.compile(r"นั้น\s|\s(?=จึง|ดังนั้น|ในการนี้|ทั้งนี้)")
+_ACCOUNT_END = re.compile(r"\s*นั้น(?=\s|$)|\s(?=จึง|ดังนั้น|ในการนี้|บัดนี้)")
 # Kinds of dates that say when something is to be done; a cut-off only says of which day the data are.
-_SCHEDULES = frozenset({"deadline", "until", "until_last_day", "range", "from", "month", "quarter", "point"})
+_SCHEDULES = frozenset(
+    {"deadline", "until", "until_last_day", "range", "from", "month", "quarter", "point", "recurring"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,9 @@ def _of_sentences(
     text = block.text
     records = read_dates(text, context)
     result: list[Instruction] = []
-    used = start  # where the instruction before ended
+    used = max(start, _cited(text))  # where the instruction before ended
     for record in records:
-        if record.kind not in _SCHEDULES or record.span[0] < start:
+        if record.kind not in _SCHEDULES or record.span[0] < max(start, _cited(text)):
             continue
         clause = clause_before(text, used, record.span[0], follows=bool(result) or start > 0)
         if clause is None or _is_background(text, record, clause.begin) or _was(text, clause):
@@ -158,10 +161,18 @@ def _of_sentences(
         if clause.continues and result:
             made = _by(result[-1].who, made)
         if clause.duty:
-            made = _by(committee, made)
+            made = _by(named_before(text[: clause.opener]) or committee, made)
         result.append(made)
         used = tail
     return result
+
+
+def _cited(text: str) -> int:
+    """Where the account of a cited letter ends with which a paragraph begins (`ตามหนังสือที่อ้างถึง … นั้น`)."""
+    if not text.startswith(instruction_words("account")):
+        return 0
+    end = _ACCOUNT_END.search(text)
+    return end.end() if end else len(text)
 
 
 def _made(

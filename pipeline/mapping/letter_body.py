@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.document import Block
+from extractors.document import Block, Box, Line
 from extractors.joining import join_lines
+from extractors.lists import bullet_of
 from extractors.mending import mend
 from normalizers.dates import read_dates
 from pipeline.mapping.letter_parts import SET_IN, LetterParts, State
@@ -70,7 +72,7 @@ def _goes_on(piece: Piece, parts: LetterParts) -> bool:
     """Whether a piece belongs to the paragraph before it: beside it, under it, or over the page."""
     above = parts.body[-1]
     beside = _is_beside(piece, above)
-    under = parts.columns and _is_below(piece, above)
+    under = (parts.columns and _is_below(piece, above)) or _wraps_under(piece, parts.body)
     parts.columns = beside
     return beside or under or _runs_over(above, piece.block)
 
@@ -99,12 +101,15 @@ def _runs_over(above: Block, below: Block) -> bool:
 
 
 def _is_beside(piece: Piece, before: Block) -> bool:
-    """Whether a piece stands right of the last line of the paragraph before it: a column set with tabs."""
+    """Whether a piece stands right of a line of the paragraph before it: set with tabs, or stretched apart."""
     if not before.lines or piece.page != before.page or piece.block.kind == "list_item":
         return False
-    last, own = before.lines[-1].box, piece.box
-    overlap = min(last.bottom, own.bottom) - max(last.top, own.top)
-    return own.x0 >= last.x1 and overlap > 0.5 * min(last.bottom - last.top, own.bottom - own.top) > 0
+    return any(_same_line(line.box, piece.box) and piece.box.x0 >= line.box.x1 - 1 for line in before.lines)
+
+
+def _same_line(a: Box, b: Box) -> bool:
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return overlap > 0.5 * min(a.bottom - a.top, b.bottom - b.top) > 0
 
 
 def _is_below(piece: Piece, before: Block) -> bool:
@@ -116,10 +121,43 @@ def _is_below(piece: Piece, before: Block) -> bool:
     return near and abs(own.x0 - first.x0) < SET_IN / 2
 
 
+def _wraps_under(piece: Piece, body: Sequence[Block]) -> bool:
+    """Whether a line goes on with a point right under its number, as an earlier point of the list did."""
+    above = body[-1]
+    if above.kind != "list_item" or piece.block.kind == "list_item" or not above.lines:
+        return False
+    if starts(piece.text, "conclusion") or piece.page != above.page:
+        return False
+    last = above.lines[-1].box
+    right = max(line.box.x1 for block in body for line in block.lines)
+    near = 0 < piece.box.top - last.top < 2.5 * (last.bottom - last.top)
+    if not near or last.x1 < right - _FULL or abs(piece.box.x0 - above.lines[0].box.x0) > SET_IN / 2:
+        return False
+    shown = [b for b in body[:-1] if b.kind == "list_item" and len(b.lines) > 1]
+    return any(all(abs(x.box.x0 - b.lines[0].box.x0) <= SET_IN / 2 for x in b.lines[1:]) for b in shown)
+
+
 def _joined(above: Block, below: Block) -> Block:
-    text = join_lines([above.text, below.text])
-    lines = (*above.lines, *below.lines)
-    return replace(above, text=text, text_raw=f"{above.text_raw}\n{below.text_raw}", lines=lines)
+    """Two blocks as one, line by line as they stand on the paper."""
+    lines = sorted((*above.lines, *below.lines), key=lambda line: (line.page, line.box.top, line.box.x0))
+    rows: list[list[Line]] = []
+    for line in lines:
+        if rows and rows[-1][0].page == line.page and _same_line(rows[-1][0].box, line.box):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for row in rows:
+        row.sort(key=lambda line: line.box.x0)
+    texts = [" ".join(line.text_raw for line in row) for row in rows]
+    text = mend(join_lines(texts))
+    found = bullet_of(text) if above.bullet else None
+    ordered = tuple(x for row in rows for x in row)
+    return replace(
+        above,
+        text=found[1] if found else text,
+        text_raw=f"{above.text_raw}\n{below.text_raw}",
+        lines=ordered,
+    )
 
 
 def _is_sender(piece: Piece) -> bool:

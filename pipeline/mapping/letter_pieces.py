@@ -18,7 +18,7 @@ from typing import cast
 
 from extractors.document import Document
 from pipeline.mapping.letter_body import is_paragraph, read_body, read_foot
-from pipeline.mapping.letter_parts import RUNNING, LetterParts, State
+from pipeline.mapping.letter_parts import RUNNING, SET_IN, LetterParts, State
 from pipeline.mapping.letter_top import HEADER_FIELDS, read_top
 from pipeline.mapping.letter_words import after_label, issue_form, starts
 from pipeline.mapping.visual_lines import Piece, VisualLine, physical_lines
@@ -50,6 +50,13 @@ def read_head(document: Document, first: VisualLine, parts: LetterParts, first_t
     return state
 
 
+def _is_label(piece: Piece, parts: LetterParts) -> bool:
+    """Whether a label stands where labels stand: a word cut by a line, `ภาค|เรียน …`, is none."""
+    if parts.label is None:
+        parts.label = piece.box.x0
+    return piece.box.x0 - parts.label <= SET_IN
+
+
 def read_piece(piece: Piece, state: State, parts: LetterParts) -> State:
     """Take one piece of a line; the state after it."""
     text = piece.text
@@ -70,7 +77,7 @@ def read_piece(piece: Piece, state: State, parts: LetterParts) -> State:
         return state
     for name in HEADER_FIELDS:
         value = after_label(text, name)
-        if value is not None:
+        if value is not None and _is_label(piece, parts):
             if name == "addressee" and parts.form is None and text.startswith("ถึง"):
                 parts.form = "stamped"
             parts.add(name, piece, value)
