@@ -16,6 +16,8 @@ from extractors.pdf.lines import Segment
 from extractors.pdf.text_rows import INDENT, SAME_LINE, SET_IN, TextRow, rows_of, width_of
 
 _CLEARLY_SHORT = 0.25  # a line that leaves this share of its width ends its paragraph
+_SET_BACK = 8.0  # the second line of a set-in paragraph begins no further left than this, of the font size …
+_POINT_SET_BACK = 12.0  # … but points are set in further, and their lines may begin at the margin
 _LABEL = 8.0  # a label at the left of a line is no wider than this, of the font size
 _SURE_BREAK = 5.0  # hardly a Thai word is longer: more room than this was left on purpose, of the font size
 _LONGEST_POINT = 6  # lines of a point that are looked ahead for the next one
@@ -149,8 +151,10 @@ def _column_of(row: TextRow, columns: Sequence[list[TextRow]], usual: float) -> 
         if not 0.3 * row.size < step <= usual:
             continue
         # The second line of an indented paragraph begins further left.
-        edge = _text_x(last) if bullet_of(last.text) else last.box.x0  # … and that of a point at its text
-        near = row.box.x0 - edge <= INDENT * row.size and last.box.x0 - row.box.x0 < 8 * row.size
+        point = bullet_of(last.text) is not None
+        edge = _text_x(last) if point else last.box.x0  # … and that of a point at its text
+        back = _POINT_SET_BACK if point else _SET_BACK
+        near = row.box.x0 - edge <= INDENT * row.size and last.box.x0 - row.box.x0 < back * row.size
         overlap = min(last.box.x1, row.box.x1) - max(last.box.x0, row.box.x0)
         # The short end of a set-in paragraph may lie wholly left of its first line.
         reached = overlap > 0 or (row.box.x0 < last.box.x0 and last.limit - last.box.x1 < 3 * row.size)

@@ -22,6 +22,7 @@ from pipeline.mapping.vocabulary import actors, begins_with_verb, verbs
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _NEXT_SENTENCE = re.compile(r"\s+(?:นั้น|ทั้งนี้|อนึ่ง|จึง|และ(?=ให้|ขอ)|รายละเอียด|เพื่อ|หาก)|(?<=\s)ให้|\s+และให้")
+_DATA = "ข้อมูล"
 _DATE_LEAD = re.compile(r"(?:ใน|ภายใน|ระหว่าง|ตั้งแต่)?\s*(?:วันที่|วัน)?\s*$")
 _LEADS = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ดังรายละเอียดต่อไปนี้|ต่อไปนี้)\s*[:：]?\s*$|[:：]\s*$")
 _CLAUSE_END = re.compile(r"นั้น\s|\s(?=จึง|ดังนั้น|ในการนี้|ทั้งนี้)")
@@ -96,7 +97,7 @@ def _lead_of(text: str) -> _Lead:
 def _of_point(block: Block, context: DateContext, lead: _Lead) -> list[Instruction] | None:
     """A point of a list as one instruction: all its words but the date. None when it is read as sentences."""
     text = block.text
-    records = read_dates(text, context)
+    records = _dates_of(text, context)
     usable = [r for r in records if r.kind in _SCHEDULES and not _is_background(text, r, 0)]
     schedule = usable[0] if usable else None
     if schedule is None:
@@ -124,6 +125,23 @@ def _of_point(block: Block, context: DateContext, lead: _Lead) -> list[Instructi
     return [first, *(_by(first.who, i) for i in further)]
 
 
+def _dates_of(text: str, context: DateContext) -> list[DateRecord]:
+    """The dates of a text. In `ยืนยันข้อมูล วันที่ D` the data are what is done, not what they are as of."""
+    records = read_dates(text, context)
+    result: list[DateRecord] = []
+    for record in records:
+        begin = record.span[0]
+        object_ = begin > 0 and "ก" <= text[begin - 1] <= "๎" and text.startswith(_DATA, begin)
+        rest = text[begin + len(_DATA) : record.span[1]] if object_ else ""
+        again = read_dates(rest, context) if rest and not rest.lstrip().startswith("ณ") else []
+        if len(again) == 1:
+            shift = begin + len(_DATA)
+            first, last = again[0].span
+            record = replace(again[0], span=(first + shift, last + shift))
+        result.append(record)
+    return result
+
+
 def _start_of_clause(text: str) -> int:
     """Where the words end that still belong to the instruction before the next one's opener."""
     stripped = text.rstrip()
@@ -143,7 +161,7 @@ def _of_sentences(
     block: Block, context: DateContext, committee: tuple[str, ...], start: int = 0
 ) -> list[Instruction]:
     text = block.text
-    records = read_dates(text, context)
+    records = _dates_of(text, context)
     result: list[Instruction] = []
     used = max(start, _cited(text))  # where the instruction before ended
     for record in records:
