@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -158,19 +159,20 @@ def _pieces(
     """Cut a segment at the rules where two cells were set on one line without a break in the file."""
     cuts: list[int] = []
     glyphs = segment.glyphs
+    rules = grid.xs[1:-1]
+    before, b = glyphs[0], glyphs[0]
     for index in range(1, len(glyphs)):
+        before = b if b.text.strip() else before
         b = glyphs[index]
         if not b.text.strip():
             continue
-        before = next((g for g in reversed(glyphs[:index]) if g.text.strip()), glyphs[index - 1])
         begin = cuts[-1] if cuts else 0
         if max(before.size, b.size) > _SIZE_STEP * min(before.size, b.size):
             if _column(glyphs[begin:index], grid) != _column(_same_size(glyphs[index:]), grid):
                 cuts.append(index)
             continue
-        for x_index, x in enumerate(grid.xs[1:-1], start=1):
-            if not before.x1 - 0.5 <= x <= b.x0 + 0.5:
-                continue
+        for at in range(bisect_left(rules, before.x1 - 0.5), bisect_right(rules, b.x0 + 0.5)):
+            x, x_index = rules[at], at + 1
             left, right = lattice.get((row, x_index - 1)), lattice.get((row, x_index))
             gap = b.x0 - before.x1
             apart = not _runs_on(glyphs[begin:index], b)

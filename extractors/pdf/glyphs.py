@@ -19,6 +19,7 @@ import pypdfium2.raw as raw
 
 # PDFium reports a hyphen at the end of a line as this control character.
 _LINE_END_HYPHEN = "\x02"
+_LAST_MADE_UP = ord("-")
 # Text within so many degrees of a right angle is at that angle.
 _NEARLY_RIGHT = 3
 # The side bearing of a letter is at most this share of its width.
@@ -132,18 +133,31 @@ def _characters(
     sizes: dict[int, float] = {}
     turns: dict[int, int] = {}
     rotation = page.get_rotation()
+    unicode_of, object_of, is_generated = (
+        raw.FPDFText_GetUnicode,
+        raw.FPDFText_GetTextObject,
+        raw.FPDFText_IsGenerated,
+    )
+    char_box, char_origin, loose_box = (
+        raw.FPDFText_GetCharBox,
+        raw.FPDFText_GetCharOrigin,
+        raw.FPDFText_GetLooseCharBox,
+    )
     for index in range(raw.FPDFText_CountChars(handle_of_text)):
-        text = _character(raw.FPDFText_GetUnicode(handle_of_text, index))
-        if not text or raw.FPDFText_IsGenerated(handle_of_text, index) == 1:
+        code = unicode_of(handle_of_text, index)
+        text = _character(code)
+        # What PDFium makes up are blanks, ends of lines and hyphens there.
+        if not text or (code <= _LAST_MADE_UP and is_generated(handle_of_text, index) == 1):
             continue
-        handle = raw.FPDFText_GetTextObject(handle_of_text, index)
+        handle = object_of(handle_of_text, index)
         address = ctypes.addressof(handle.contents) if handle else 0
         if address not in sizes:
             sizes[address] = raw.FPDFText_GetFontSize(handle_of_text, index) or 1.0
             marks[address] = _actual_text_mark(handle) if handle else None
-            turns[address] = _turn_to_upright(raw.FPDFText_GetCharAngle(handle_of_text, index), rotation)
-        raw.FPDFText_GetCharBox(handle_of_text, index, *box)
-        raw.FPDFText_GetCharOrigin(handle_of_text, index, *origin_at)
+            angle = raw.FPDFText_GetCharAngle(handle_of_text, index)
+            turns[address] = _turn_to_upright(angle, rotation) if angle or rotation else 0
+        char_box(handle_of_text, index, *box)
+        char_origin(handle_of_text, index, *origin_at)
         lx, rx, by, ty = left.value, right.value, bottom.value, top.value
         ox, oy = origin_x.value, origin_y.value
         x0, y0 = xx * lx + xy * ty + x_at, yx * lx + yy * ty + y_at
@@ -152,7 +166,7 @@ def _characters(
             x0, x1 = x1, x0
         if y1 < y0:
             y0, y1 = y1, y0
-        if raw.FPDFText_GetLooseCharBox(handle_of_text, index, loose_at):
+        if loose_box(handle_of_text, index, loose_at):
             # The advance, not the ink: a narrow 1 would seem to be followed by a blank. The loose box of a
             # cluster is its whole width for each of its characters, so it only ever widens to the right.
             loose_right = xx * loose.right + xy * loose.bottom + x_at

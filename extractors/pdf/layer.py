@@ -24,12 +24,12 @@ def layer_doubt(page: pdfium.PdfPage, verdict: Damage) -> str:
         return "no text layer" if raw.FPDFPage_CountObjects(page.raw) else ""
     if verdict.verdict == "unusable":
         return verdict.reason
-    if _picture_share(page) >= _WHOLE_PAGE:
-        if verdict.chars < _FEW or verdict.thai_share < _THAI_SHARE:
-            return "text layer of a scan holds hardly any Thai"
-        if verdict.verdict != "sound":
-            return verdict.reason
-    return ""
+    doubt = ""
+    if verdict.chars < _FEW or verdict.thai_share < _THAI_SHARE:
+        doubt = "text layer of a scan holds hardly any Thai"
+    elif verdict.verdict != "sound":
+        doubt = verdict.reason
+    return doubt if doubt and _picture_share(page) >= _WHOLE_PAGE else ""
 
 
 def _picture_share(page: pdfium.PdfPage) -> float:

@@ -71,6 +71,8 @@ def settle_marks(glyphs: Sequence[Glyph], replaced: frozenset[int]) -> list[Glyp
     """
     glyphs, replaced = _without_echoes(glyphs, replaced)
     named = _true_names(glyphs, replaced)
+    if all(i in replaced for i, g in enumerate(named) if g.text in _RANK):
+        return named
     clusters: list[_Cluster] = []
     strays: list[_Cluster] = []  # marks that stand over nothing before them
     for index, glyph in enumerate(named):
@@ -97,6 +99,8 @@ def settle_marks(glyphs: Sequence[Glyph], replaced: frozenset[int]) -> list[Glyp
 
 def _holder(mark: Glyph, clusters: Sequence[_Cluster]) -> _Cluster | None:
     """The nearest of the last clusters that the mark stands over or under."""
+    if clusters and clusters[-1].holds(mark, 0.0):
+        return clusters[-1]
     near = clusters[: -2 - _LOOK_BACK : -1]
     return next((c for reach in (0.0, _REACH) for c in near if c.holds(mark, reach)), None)
 
