@@ -212,6 +212,7 @@ class Page:
     `rotation` tells by how many degrees clockwise the stored page is turned for reading; width, height and boxes
     are those of the turned page. A scan is also levelled: its boxes are those of the page turned by `skew` degrees
     counter-clockwise about its middle. `asides` stand aslant over the page (watermarks) and are no part of its text.
+    `choice` says what of a page was read and why: its text layer as it is, repaired, or its picture.
     """
 
     number: int
@@ -225,6 +226,7 @@ class Page:
     confidence: float | None = None
     skew: float = 0.0
     asides: tuple[Block, ...] = ()
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

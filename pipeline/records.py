@@ -187,6 +187,7 @@ class PageRecord(Record):
     height: float
     rotation: int
     extraction: str
+    choice: str | None = None
     confidence: float | None
     text: str
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from extractors import extract
 
 
@@ -28,3 +30,9 @@ def test_a_page_that_cannot_be_loaded_costs_that_page_only() -> None:
     document = extract(_two_pages("99 0 R"), "broken.pdf")
     assert [(p.number, p.text) for p in document.pages] == [(1, "first page")]
     assert [(r.code, r.page) for r in document.reasons] == [("recovered", 2)]
+
+
+def test_what_of_a_page_was_read_is_kept_with_the_reason() -> None:
+    sample = Path("samples/2564-circular/circular-2564.pdf")
+    document = extract(sample.read_bytes(), sample.name)
+    assert {p.choice.partition(":")[0] for p in document.pages} <= {"text layer", "text layer, repaired"}

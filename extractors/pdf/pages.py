@@ -22,7 +22,8 @@ _MARGIN = 0.07
 @dataclass(frozen=True, slots=True)
 class PageContent:
     """What stands on one page. `gap` is the width of a blank (`extractors.pdf.lines.blank_gap`); `across` and
-    `aslant` are sideways lines and slanted words (`extractors.pdf.directions`)."""
+    `aslant` are sideways lines and slanted words (`extractors.pdf.directions`); `choice` says what of the page was
+    read, and why."""
 
     number: int
     width: float
@@ -37,6 +38,7 @@ class PageContent:
     skew: float = 0.0
     across: tuple[Block, ...] = ()
     aslant: tuple[Block, ...] = ()
+    choice: str = ""
 
 
 def compose(contents: Iterable[PageContent]) -> tuple[list[Page], list[Table], list[Table]]:
@@ -77,6 +79,7 @@ def compose(contents: Iterable[PageContent]) -> tuple[list[Page], list[Table], l
                 content.confidence,
                 content.skew,
                 content.aslant,
+                content.choice,
             )
         )
     return pages, join_parts(parts), join_parts(loose)

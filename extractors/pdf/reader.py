@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pdfplumber
 import pypdfium2 as pdfium
@@ -22,7 +23,13 @@ from extractors.pdf.pages import PageContent, compose
 from extractors.pdf.paths import TooManyPathsError, page_figures, plumber_figures
 from normalizers.thai_text import damage
 
-READER = "pdf/4"
+READER = "pdf/5"
+
+_CHOICES = {
+    "sound": "text layer: {why}",
+    "mendable": "text layer, repaired: {why}",
+    "unusable": "text layer, for want of better: {why}",
+}
 
 
 def read(data: bytes, filename: str, sha256: str) -> Document:
@@ -68,13 +75,14 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
 
 def _contents(text_pdf: pdfium.PdfDocument, data: bytes, reasons: list[Reason]) -> Iterator[PageContent]:
     """What stands on each page that can be loaded: its text layer, or what its picture shows."""
-    glyphs_of = [_glyphs(text_pdf, index, reasons) for index in range(len(text_pdf))]
-    for index, loaded in enumerate(glyphs_of):
+    following = _glyphs(text_pdf, 0, reasons)
+    for index in range(len(text_pdf)):
         number = index + 1
+        loaded = following
+        following = _glyphs(text_pdf, number, reasons) if number < len(text_pdf) else None
         if loaded is None:
             continue  # named in the reasons; the other pages are read
         page = loaded.page
-        following = glyphs_of[number] if number < len(text_pdf) else None
         glyphs = without_ghosts(loaded.glyphs, following.glyphs if following else [])
         width, height = page.get_size()
         rotation = page.get_rotation()
@@ -84,10 +92,11 @@ def _contents(text_pdf: pdfium.PdfDocument, data: bytes, reasons: list[Reason]) 
         gap = blank_gap(glyphs)
         text = segments(glyphs, gap)
         verdict = damage("\n".join(s.text for s in text))
-        if layer_doubt(page, verdict):
+        doubt = layer_doubt(page, verdict)
+        if doubt:
             scanned = _scanned(page, number, reasons)
             if scanned is not None:
-                yield scanned
+                yield replace(scanned, choice=f"picture: {doubt}")
                 continue
         if not text:
             reasons.append(Reason("no_text", number, "page without text"))
@@ -107,6 +116,7 @@ def _contents(text_pdf: pdfium.PdfDocument, data: bytes, reasons: list[Reason]) 
             drawings,
             across=loaded.across,
             aslant=loaded.aslant,
+            choice=_CHOICES[verdict.verdict].format(why=doubt or verdict.reason),
         )
 
 

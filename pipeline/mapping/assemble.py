@@ -128,6 +128,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
                 height=p.height,
                 rotation=p.rotation,
                 extraction=p.extraction,
+                choice=p.choice or None,
                 confidence=p.confidence,
                 text=to_arabic(p.text),
             )
