@@ -108,9 +108,20 @@ def _cells(connection: sqlite3.Connection, activity: Row) -> list[Row]:
     return [c for c in cells if c["usage"] != "header"]
 
 
+_SAME_IN_COPIES = """
+SELECT b.id FROM activities AS a
+JOIN document_links AS l ON l.kind = 'copy_of' AND a.document_id IN (l.document_id, l.target_document_id)
+JOIN activities AS b ON b.document_id IN (l.document_id, l.target_document_id) AND b.document_id != a.document_id
+  AND b.text = a.text AND b.start_date IS a.start_date AND b.end_date IS a.end_date
+WHERE a.id = :id
+"""
+
+
 def history_of(connection: sqlite3.Connection, activity_id: str) -> list[Row]:
     """The activity in other years, as far as years were compared (`saraban diff`), oldest first, itself included."""
-    known, waiting = {activity_id}, [activity_id]
+    # A comparison uses one file of a circular: the same row of another copy has the same history.
+    same = {row[0] for row in connection.execute(_SAME_IN_COPIES, {"id": activity_id})}
+    known, waiting = {activity_id, *same}, [activity_id, *sorted(same)]
     pairs: dict[str, set[str]] = {}
     for left, right in connection.execute("SELECT left_activity_id, right_activity_id FROM comparison_pairs"):
         pairs.setdefault(left, set()).add(right)
@@ -119,6 +130,7 @@ def history_of(connection: sqlite3.Connection, activity_id: str) -> list[Row]:
         for other in sorted(pairs.get(waiting.pop(), set()) - known):
             known.add(other)
             waiting.append(other)
+    known -= same
     if len(known) == 1:
         return []
     marks = ", ".join("?" * len(known))

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/search.md", "docs/export.md")
+PAGES = ("README.md", "docs/search.md", "docs/export.md", "docs/queries.md")
 _BLOCK = re.compile(
     r"(<!-- output: (?P<command>.+?) -->\n```[a-z]*\n)(?P<body>.*?)(```\n<!-- /output -->)", re.DOTALL
 )

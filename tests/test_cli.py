@@ -79,6 +79,7 @@ def commands() -> list[tuple[str, ...]]:
         ("review", "export"),
         ("review", "apply"),
         ("explain",),
+        ("serve",),
         ("effective",),
         ("normalize", "dates"),
         ("normalize", "text"),

@@ -42,6 +42,7 @@ class Act:
     time_end: str | None
     page: int
     box: tuple[float, float, float, float]
+    corrected: bool = False  # a person has set its days
 
     @property
     def days(self) -> tuple[date | None, date | None]:
@@ -79,8 +80,8 @@ class Paper:
         common = sum(min(len(acts), len(other.acts.get(key, ()))) for key, acts in self.acts.items())
         return common / min(self.count, other.count)
 
-    def differing(self, other: Paper) -> Iterator[tuple[Act, Act]]:
-        """Acts that both hold, on other days.
+    def differing(self, other: Paper, *, as_read: bool = False) -> Iterator[tuple[Act, Act]]:
+        """Acts that both hold, on other days; `as_read`: leaving out those whose days a person has set.
 
         The same words often stand in several rounds of a year. Days that both give to them are the same rounds; the
         rest is paired in order, and only where both hold the words equally often, as otherwise a round that one of
@@ -94,14 +95,15 @@ class Paper:
             left = [a for a in own if a.days not in common]
             right = [a for a in theirs if a.days not in common]
             if len(left) == len(right):
-                yield from zip(left, right, strict=True)
+                pairs = zip(left, right, strict=True)
+                yield from ((a, b) for a, b in pairs if not (as_read and (a.corrected or b.corrected)))
 
     def is_copy_of(self, other: Paper) -> bool:
         """Nearly the same acts, all on the same days, under the same date: the same circular in another file."""
         return (
             self.date == other.date
             and self.share(other) >= _COPY
-            and next(self.differing(other), None) is None
+            and next(self.differing(other, as_read=True), None) is None
         )
 
 
@@ -126,6 +128,12 @@ def papers(connection: sqlite3.Connection, year: int | None = None) -> list[Pape
         "SELECT activity_id, system FROM activity_systems_all ORDER BY activity_id, system"
     ):
         systems[activity].append(system)
+    corrected = {
+        row[0]
+        for row in connection.execute(
+            "SELECT activity_id FROM corrections WHERE state = 'applied' AND field IN ('start_date', 'end_date')"
+        )
+    }
     for row in connection.execute(_ACTS):
         paper = found.get(row["document_id"])
         if paper is None:
@@ -155,9 +163,14 @@ def papers(connection: sqlite3.Connection, year: int | None = None) -> list[Pape
             row["time_end"],
             row["page"],
             (row["x0"], row["top"], row["x1"], row["bottom"]),
+            row["id"] in corrected,
         )
         paper.acts.setdefault(key, []).append(act)
-    return sorted((p for p in found.values() if p.acts), key=lambda p: (p.date or date.min, p.filename, p.id))
+    # Of copies the first stands for all: one with pages to look at before one with lines only.
+    return sorted(
+        (p for p in found.values() if p.acts),
+        key=lambda p: (p.date or date.min, p.unit != "pt", p.filename, p.id),
+    )
 
 
 _DOCUMENTS = """

@@ -339,6 +339,33 @@ def doctor(
     raise typer.Exit(doctor_command(console_of(json, quiet, verbose, lang)))
 
 
+@app.command()
+def serve(
+    db: DbOption = DEFAULT_DATABASE,
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; 127.0.0.1 is this machine only.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 8001,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="With the review pages; this machine only, with a token.")
+    ] = False,
+    corrections: CorrectionsOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Show the database in a browser: search, calendar, source pages, tables, saved queries (docs/serve.md).
+
+    Example: saraban serve --open; saraban serve --review
+    """
+    from pipeline.cli.serve import serve_command
+
+    console = console_of(json, quiet, verbose, lang)
+    raise typer.Exit(serve_command(console, db, host, port, open_browser, review, corrections))
+
+
 @review_app.command("export")
 def review_export(
     db: DbOption = DEFAULT_DATABASE,

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.cli.console import Console
-from pipeline.cli.labels import LINKS, ROLES, SEVERITIES, STATES, USAGES
 from pipeline.errors import ExitCode
 from pipeline.provenance import find_activity, provenance_of
 from pipeline.publish.thai_dates import Said, said_row
 from pipeline.store.database import open_database
+from pipeline.words import LINKS, ROLES, SEVERITIES, STATES, USAGES
 
 Row = dict[str, Any]
 
@@ -101,7 +101,8 @@ def _history(p: Row, console: Console) -> Iterator[str]:
     yield ""
     if not p["history"]:
         yield console.pick(
-            "ปีอื่น: ยังไม่ได้เทียบ (saraban diff ปี ปี)", "Other years: not compared yet (saraban diff YEAR YEAR)"
+            "ปีอื่น: ไม่มีคู่ หรือยังไม่ได้เทียบ (saraban diff ปี ปี)",
+            "Other years: no partner, or not compared yet (saraban diff YEAR YEAR)",
         )
         return
     yield console.pick("ปีต่อปี", "Over the years")

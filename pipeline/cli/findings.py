@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.cli.console import Console
-from pipeline.cli.labels import SEVERITIES
 from pipeline.errors import ExitCode, UsageError
 from pipeline.messages.catalog import finding_code, finding_codes
 from pipeline.store.database import open_database
+from pipeline.words import SEVERITIES
 
 _SQL = """
 SELECT f.code, f.severity, f.message_th, f.message_en, f.page, f.top, f.evidence, f.activity_id,

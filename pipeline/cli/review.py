@@ -8,11 +8,11 @@ from collections import Counter
 from pathlib import Path
 
 from pipeline.cli.console import Console
-from pipeline.cli.labels import STATES
 from pipeline.corrections.book import DEFAULT_NAME, Book, CorrectionsError, append, read_book
 from pipeline.errors import ExitCode, FileAccessError, UsageError
 from pipeline.publish.files import write_atomically
 from pipeline.store.database import open_database
+from pipeline.words import STATES
 
 
 def corrections_path(db: Path, given: Path | None) -> Path:

@@ -23,6 +23,9 @@ FRAME = (192, 57, 43)
 QUALITY = 45
 # What one picture may weigh, and one document may cost.
 MOST_BYTES = 60_000
+# A whole page, in a browser.
+PAGE_DPI = 130
+MOST_PAGE_BYTES = 2_000_000
 WALL_S = 60.0
 _CPU_S, _MEMORY = 55, 1536 << 20
 # Two readers of one page agree on its size to the point, or the frame would stand somewhere else.
@@ -35,6 +38,7 @@ class Clip:
     """A place to picture: page from 1, size of the page, box from its top left, all in points.
 
     `rotation`: degrees by which the stored page is turned to be read; None leaves it as the file shows it.
+    `whole`: the page itself, without a frame.
     """
 
     key: str
@@ -42,13 +46,14 @@ class Clip:
     size: tuple[float, float]
     box: tuple[float, float, float, float]
     rotation: int | None = None
+    whole: bool = False
 
 
-def draw(content: bytes, clips: Sequence[Clip]) -> dict[str, bytes]:
+def draw(content: bytes, clips: Sequence[Clip], most_bytes: int = MOST_BYTES) -> dict[str, bytes]:
     """A picture for each clip that can be drawn, by key; one that takes too long or breaks is left out."""
     context = multiprocessing.get_context("spawn")
     receive, send = context.Pipe(duplex=False)
-    process = context.Process(target=_child, args=(send, content, list(clips)), daemon=True)
+    process = context.Process(target=_child, args=(send, content, list(clips), most_bytes), daemon=True)
     try:
         process.start()
     except OSError:
@@ -64,7 +69,7 @@ def draw(content: bytes, clips: Sequence[Clip]) -> dict[str, bytes]:
             key = receive.recv_bytes(256).decode("utf-8")
             if key not in wanted or not receive.poll(max(0.0, until - time.monotonic())):
                 break
-            picture = receive.recv_bytes(MOST_BYTES)
+            picture = receive.recv_bytes(most_bytes)
             if picture.startswith(_SIGNATURES):
                 out[key] = picture
     except (EOFError, OSError, UnicodeDecodeError):
@@ -77,7 +82,13 @@ def draw(content: bytes, clips: Sequence[Clip]) -> dict[str, bytes]:
     return out
 
 
-def _child(answer: Connection, content: bytes, clips: Sequence[Clip]) -> None:
+def draw_page(content: bytes, page: int, size: tuple[float, float], rotation: int | None) -> bytes | None:
+    """A whole page as a picture, without a frame; None where it cannot be drawn."""
+    clip = Clip("page", page, size, (0.0, 0.0, *size), rotation, whole=True)
+    return draw(content, [clip], MOST_PAGE_BYTES).get("page")
+
+
+def _child(answer: Connection, content: bytes, clips: Sequence[Clip], most_bytes: int) -> None:
     for kind, value in (
         (resource.RLIMIT_AS, _MEMORY),
         (resource.RLIMIT_CPU, _CPU_S),
@@ -88,13 +99,15 @@ def _child(answer: Connection, content: bytes, clips: Sequence[Clip]) -> None:
             resource.setrlimit(kind, (value, value))
     # A broken file, no memory, a parent that left: in every case there are no more pictures.
     with contextlib.suppress(Exception):
-        for key, picture in pictures(content, clips):
+        for key, picture in pictures(content, clips, most_bytes):
             answer.send_bytes(key.encode("utf-8"))
             answer.send_bytes(picture)
     answer.close()
 
 
-def pictures(content: bytes, clips: Sequence[Clip]) -> Iterator[tuple[str, bytes]]:
+def pictures(
+    content: bytes, clips: Sequence[Clip], most_bytes: int = MOST_BYTES
+) -> Iterator[tuple[str, bytes]]:
     """Draw the clips here and now, page after page."""
     import pypdfium2
 
@@ -117,11 +130,12 @@ def pictures(content: bytes, clips: Sequence[Clip]) -> Iterator[tuple[str, bytes
             ]
             if not fitting or width * height <= 0:
                 continue
-            scale = min(DPI / 72, (MOST_PIXELS / (width * height)) ** 0.5)
+            dpi = PAGE_DPI if any(c.whole for c in fitting) else DPI
+            scale = min(dpi / 72, (MOST_PIXELS / (width * height)) ** 0.5)
             image = page.render(scale=scale, grayscale=True).to_pil()
             for clip in fitting:
                 picture = _cut(image, clip, scale)
-                if picture is not None and len(picture) <= MOST_BYTES:
+                if picture is not None and len(picture) <= most_bytes:
                     yield clip.key, picture
     finally:
         document.close()
@@ -129,8 +143,10 @@ def pictures(content: bytes, clips: Sequence[Clip]) -> Iterator[tuple[str, bytes
 
 def _cut(image: Any, clip: Clip, scale: float) -> bytes | None:
     """The place with paper around it and a frame about the box."""
-    from PIL import ImageDraw, features
+    from PIL import ImageDraw
 
+    if clip.whole:
+        return _encoded(image.convert("L"))
     x0, top, x1, bottom = clip.box
     if x1 <= x0 or bottom <= top:
         return None
@@ -143,6 +159,12 @@ def _cut(image: Any, clip: Clip, scale: float) -> bytes | None:
     frame = [round((x0 - left) * scale) - 3, round((top - upper) * scale) - 3]
     frame += [round((x1 - left) * scale) + 3, round((bottom - upper) * scale) + 3]
     ImageDraw.Draw(part).rectangle(frame, outline=FRAME, width=2)
+    return _encoded(part)
+
+
+def _encoded(part: Any) -> bytes:
+    from PIL import features
+
     buffer = io.BytesIO()
     if features.check("webp"):
         part.save(buffer, "WEBP", quality=QUALITY, method=4)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extractors.errors import ExtractError
 from pipeline.inputs import Input, load
-from pipeline.publish.page_images import Clip, draw
+from pipeline.publish.page_images import Clip, draw, draw_page
 
 # What the readers take at most; a larger file is no document of ours.
 LARGEST = 100 << 20
@@ -62,8 +62,20 @@ def pictures_of(
     content = source_bytes(connection, document_id)
     if content is None:
         return {}
-    sizes = page_sizes(connection, document_id)
-    rows = connection.execute("SELECT page, rotation FROM pages WHERE document_id = ?", (document_id,))
-    turns = {page: turn for page, turn in rows if turn in (0, 90, 180, 270)}
+    sizes, turns = page_sizes(connection, document_id), _turns(connection, document_id)
     clips = [Clip(key, page, sizes[page], box, turns.get(page)) for key, page, box in places if page in sizes]
     return draw(content, clips) if clips else {}
+
+
+def page_picture(connection: sqlite3.Connection, document_id: str, page: int) -> bytes | None:
+    """A whole page of a document as a picture; None where it cannot be drawn."""
+    size = page_sizes(connection, document_id).get(page)
+    content = source_bytes(connection, document_id) if size else None
+    if content is None or size is None:
+        return None
+    return draw_page(content, page, size, _turns(connection, document_id).get(page))
+
+
+def _turns(connection: sqlite3.Connection, document_id: str) -> dict[int, int]:
+    rows = connection.execute("SELECT page, rotation FROM pages WHERE document_id = ?", (document_id,))
+    return {page: turn for page, turn in rows if turn in (0, 90, 180, 270)}

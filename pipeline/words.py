@@ -1,4 +1,4 @@
-"""Words of the command line for roles, severities, states and links: (Thai, English)."""
+"""Words for people: roles, severities, states, links and uses of cells, each (Thai, English)."""
 
 from __future__ import annotations
 

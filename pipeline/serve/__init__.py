@@ -1,0 +1,1 @@
+"""The database in a browser: datasette with our pages, read-only (docs/serve.md)."""
