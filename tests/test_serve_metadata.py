@@ -42,9 +42,11 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Con
 def test_every_table_and_column_has_a_thai_name() -> None:
     known = labels()
     have = {t.name for t in tables()} | {v.name for v in views()}
-    assert have <= set(known["tables"]), have - set(known["tables"])
+    assert have <= set(known["tables"]), f"add to pipeline/serve/labels.toml: {have - set(known['tables'])}"
     columns = {name for t in tables() for name in t.column_names}
-    assert columns <= set(known["columns"]), columns - set(known["columns"])
+    assert columns <= set(known["columns"]), (
+        f"add to pipeline/serve/labels.toml: {columns - set(known['columns'])}"
+    )
 
 
 def test_metadata_describes_every_column() -> None:
