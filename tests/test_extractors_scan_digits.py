@@ -11,7 +11,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extractors.scan.digits import DigitReading, merge_readings, read_number, read_symbols, reread
+from extractors.scan.digits import (
+    DigitReading,
+    align_symbols,
+    merge_readings,
+    read_number,
+    read_symbols,
+    reread,
+)
 from extractors.scan.digits.alphabet import CLASS_COUNT, DIGITS, OTHER, SIGNS, class_of, symbol_of
 from extractors.scan.digits.network import FACTS, MODEL, load_network
 from extractors.scan.digits.reading import number_with, symbols_with
@@ -202,6 +209,22 @@ def test_a_digit_that_is_not_in_the_picture_stays_with_no_confidence() -> None:
 def test_every_digit_tells_both_readings() -> None:
     again = merge_readings("วันที่ ๑๒", _found("xxx๑๖"))
     assert [(d.at, d.engine, d.reading.char) for d in again.digits] == [(7, "๑", "๑"), (8, "๒", "๖")]
+
+
+def test_symbols_of_the_engine_are_laid_beside_readings() -> None:
+    readings = [r for r, _ in _found("x๑๖x")]
+    symbols = ["ที", "่", " ", "๑", "๒", " ", "ม"]
+    assert align_symbols(symbols, readings) == [
+        (0, 0),
+        (1, None),
+        (2, None),
+        (3, 1),
+        (4, 2),
+        (5, None),
+        (6, 3),
+    ]
+    assert align_symbols(["๑"], readings[1:3]) == [(0, 0), (None, 1)]
+    assert align_symbols([], []) == []
 
 
 def test_folder_has_no_second_model() -> None:

@@ -66,6 +66,16 @@ def read_number(line: NDArray[np.uint8], box: Box) -> list[tuple[DigitReading, B
 
 def symbols_with(network: Network, line: NDArray[np.uint8], boxes: Sequence[Box]) -> list[DigitReading]:
     """`read_symbols` with a network of one's own."""
+    return [
+        _reading(network.classes(logits), present, signs=False)
+        for logits, present in symbol_columns(network, line, boxes)
+    ]
+
+
+def symbol_columns(
+    network: Network, line: NDArray[np.uint8], boxes: Sequence[Box]
+) -> list[tuple[NDArray[np.float32], float]]:
+    """For each box the logits of the columns of the symbol in it, and how sure it is that there is one."""
     if not boxes:
         return []
     top, bottom = common_band([(float(b[1]), float(b[3])) for b in boxes])
@@ -74,7 +84,7 @@ def symbols_with(network: Network, line: NDArray[np.uint8], boxes: Sequence[Box]
     spans = []
     for index, box in enumerate(boxes):
         x0, y0, x1, y1 = (float(v) for v in box)
-        height = min(max(float(y1 - y0), 0.85 * common), 1.3 * common)
+        height = min(max(y1 - y0, 0.85 * common), 1.3 * common)
         # a full stop or a hyphen does not tell where its line is
         middle = (y0 + y1) / 2 if y1 - y0 >= 0.7 * common else (top + bottom) / 2
         half = WINDOW / 2 * height / BAND
@@ -86,17 +96,16 @@ def symbols_with(network: Network, line: NDArray[np.uint8], boxes: Sequence[Box]
         strips[index, :, :width] = strip[:, :width]
         left = round(centre - half)
         spans.append(((x0 - left) * scale, (x1 - left) * scale))
-    readings = []
+    found = []
     for logits, (x0, x1) in zip(network.logits(strips), spans, strict=True):
         present = 1 - np.exp(logits[:, BLANK])
         columns = (np.arange(len(logits)) + 0.5) * STEP
         reach = max((x1 - x0) / 2, 2.0)
         # the symbol's own middle is near the middle of its box: what is further out is a neighbour
         near = present * np.exp(-2 * ((columns - (x0 + x1) / 2) / reach) ** 2)
-        best = int(near.argmax())
-        run = _run_around(present, logits, best)
-        readings.append(_reading(network.classes(logits[run]), float(present[run].max()), signs=False))
-    return readings
+        run = _run_around(present, logits, int(near.argmax()))
+        found.append((logits[run], float(present[run].max())))
+    return found
 
 
 def number_with(network: Network, line: NDArray[np.uint8], box: Box) -> list[tuple[DigitReading, Box]]:

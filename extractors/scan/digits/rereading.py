@@ -70,7 +70,7 @@ def merge_readings(text: str, found: Sequence[tuple[DigitReading, Box]]) -> Rere
     reader takes for a letter or does not find stays, with a reading that says so.
     """
     symbols = [(m.start(), m.group()) for m in CLUSTER.finditer(text)]
-    pairs = _pairs([s for _, s in symbols], [r for r, _ in found])
+    pairs = align_symbols([s for _, s in symbols], [r for r, _ in found])
     near = {
         i
         for i, (a, b) in enumerate(pairs)
@@ -117,8 +117,28 @@ def _is_digit(symbols: Sequence[tuple[int, str]], index: int | None) -> bool:
     return index is not None and symbols[index][1] in DIGITS
 
 
+def align_symbols(
+    symbols: Sequence[str], readings: Sequence[DigitReading]
+) -> list[tuple[int | None, int | None]]:
+    """The cheapest way to lay an engine's symbols and the readings of a line side by side.
+
+    Args:
+        symbols: what the engine read, left to right, as it came: blanks and marks that stand alone find no partner.
+        readings: the second reading of the same piece of line.
+
+    Returns:
+        Pairs of positions in the two, in order; None where one of them has nothing.
+    """
+    solid = [i for i, s in enumerate(symbols) if CLUSTER.search(s)]
+    pairs = _pairs([symbols[i] for i in solid], readings)
+    placed = [(None if a is None else solid[a], b) for a, b in pairs]
+    for index in sorted(set(range(len(symbols))) - set(solid)):
+        after = next((n for n, (a, _) in enumerate(placed) if a is not None and a > index), len(placed))
+        placed.insert(after, (index, None))
+    return placed
+
+
 def _pairs(symbols: Sequence[str], readings: Sequence[DigitReading]) -> list[tuple[int | None, int | None]]:
-    """The cheapest way to lay two rows of symbols side by side (either may lack some)."""
     rows, columns = len(symbols), len(readings)
     cost = np.zeros((rows + 1, columns + 1))
     cost[:, 0] = np.arange(rows + 1)
