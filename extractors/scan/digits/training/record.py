@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.scan.digits.alphabet import ARABIC_DIGITS, BLANK, DIGITS, THAI_DIGITS, class_of, symbol_of
-from extractors.scan.digits.network import FACTS, MODEL, Network, open_network
+from extractors.scan.digits.network import FACTS, MODEL, Network, middle_logits, open_network
 from extractors.scan.digits.reading import Box, symbol_columns
 from extractors.scan.digits.training.damage import damage_line
 from extractors.scan.digits.training.examples import some_size
@@ -79,7 +79,7 @@ def _logits(
         boxes = [_shaken(s.box, random) for s in damaged.symbols]
         columns = symbol_columns(network, damaged.picture, boxes)
         for symbol, (logits, present) in zip(damaged.symbols, columns, strict=True):
-            samples.append((symbol.text, logits.mean(axis=0).astype(np.float64)))
+            samples.append((symbol.text, middle_logits(logits)))
             presence.append(present)
     return samples, presence
 
