@@ -136,3 +136,23 @@ def test_a_list_without_a_letter_needs_numbers_and_dates() -> None:
 )
 def test_leading_actors(text: str, names: tuple[str, ...]) -> None:
     assert leading_actors(text) == names
+
+
+WEB_PAGE = (
+    ("ปรับปรุงล่าสุด 23 พ.ย. 59", None),
+    ("(โพสต์เมื่อ : วันจันทร์ที่ 13 มีนาคม 2560 เข้าชม : 95)", None),
+    ("ดำเนินการจัดทำและยืนยันข้อมูลภายในวันที่ 20 เมษายน 2560", None),
+    ("สป.ศธ. ส่งข้อมูลคะแนนเฉลี่ยให้ สอท. 1 ก.พ. 60", None),
+    ("จับฉลาก ประกาศผล และรายงานตัว 10 มีนาคม 2561", "-"),
+    ("วันที่ 16 ตุลาคม 2560 มีรายงานว่าได้กำหนดนโยบายการรับนักเรียนแล้ว", None),
+)
+
+
+def test_lines_of_a_page_of_the_web_are_points_where_they_say_what_is_to_be_done() -> None:
+    found = read_list_calendar([block(*line) for line in WEB_PAGE], CONTEXT, alone=True)
+    assert [(i.text, i.schedule.end if i.schedule else None) for i in found] == [
+        ("ดำเนินการจัดทำและยืนยันข้อมูล", dt.date(2017, 4, 20)),
+        ("สป.ศธ. ส่งข้อมูลคะแนนเฉลี่ยให้ สอท.", dt.date(2017, 2, 1)),
+        ("จับฉลาก ประกาศผล และรายงานตัว", dt.date(2018, 3, 10)),
+    ]
+    assert read_list_calendar([block(*line) for line in WEB_PAGE], CONTEXT) == []

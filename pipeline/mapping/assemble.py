@@ -79,9 +79,6 @@ def map_document(document: Document, year: int | None = None) -> Records:
         instructions += read_instructions(its_parts.body, replace(context, doc_date=later.date))
     read = {block for _, its_parts in letters for block in its_parts.used} | stamped
     loose = [b for page in document.pages for b in page.blocks if id(b) not in read]
-    listed = read_list_calendar(loose, context)
-    instructions += listed
-    from_body = [_from_instruction(i, identity, academic_year) for i in instructions]
     table_context = TableContext(
         identity, document.unit, document.media_type == "text/plain", academic_year, context
     )
@@ -93,6 +90,10 @@ def map_document(document: Document, year: int | None = None) -> Records:
             mapped.activities = [
                 a.model_copy(update={"context": a.context or said}) for a in mapped.activities
             ]
+    alone = not letters and not any(t.activities for t in tables)
+    listed = read_list_calendar(loose, context, alone)
+    instructions += listed
+    from_body = [_from_instruction(i, identity, academic_year) for i in instructions]
     activities = _numbered([*from_body, *(a for t in tables for a in t.activities)])
     activities, uncertain = trust.of_activities(activities, document)
     doubts += uncertain

@@ -18,7 +18,7 @@ from normalizers.dates import DateContext, DateRecord, read_dates
 from pipeline.mapping.actors import leading_actors
 from pipeline.mapping.clauses import Clause, actor_told, clause_before, named_before, without_opener
 from pipeline.mapping.letter_words import instruction_words
-from pipeline.mapping.vocabulary import actors, begins_with_verb, verbs
+from pipeline.mapping.vocabulary import actors, begins_with_verb, ignored_reason, verbs
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _NEXT_SENTENCE = re.compile(r"\s+(?:นั้น|ทั้งนี้|อนึ่ง|จึง|และ(?=ให้|ขอ)|รายละเอียด|เพื่อ|หาก)|(?<=\s)ให้|\s+และให้")
@@ -77,11 +77,22 @@ def read_instructions(body: Sequence[Block], context: DateContext) -> list[Instr
     return result
 
 
-def read_list_calendar(blocks: Sequence[Block], context: DateContext) -> list[Instruction]:
-    """Points of a list that begin with their date, where no letter stands around them."""
+_POINT = 400
+"""A point is no longer than this; what is longer is a story."""
+
+
+def read_list_calendar(
+    blocks: Sequence[Block], context: DateContext, alone: bool = False
+) -> list[Instruction]:
+    """Points of a list with their date, where no letter stands around them.
+
+    `alone`: the document holds no letter and no table of work, as pages of the web often do. Then any line that
+    names one who acts or begins with what is to be done, and holds its date, is a point.
+    """
     found: list[Instruction] = []
     for block in blocks:
-        if block.kind == "list_item" and block.bullet is not None and is_number(block.bullet):
+        numbered = block.kind == "list_item" and block.bullet is not None and is_number(block.bullet)
+        if numbered or (alone and len(block.text) <= _POINT and ignored_reason(block.text) is None):
             found += [i for i in _of_point(block, context, _Lead()) or () if i.schedule is not None]
     return found
 
