@@ -6,7 +6,9 @@ least certain digit: one that is hardly surer than a guess is not stored as a da
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from extractors.document import Box, Cell, Document, Line, Word
@@ -19,18 +21,28 @@ SURE = 0.9
 GUESS = 0.5
 """Dates below this are no dates: NULL and a finding."""
 
+CERTAIN = 0.995
+"""A date far from all others of its document is one only when its digits are as sure as this."""
+
+_YEARS_APART = 2
 _DIGIT = re.compile(r"[0-9๐-๙]")
 # A date's word is short of others: what a reader has glued to it is no longer than this.
 _GLUED = 4
 
 
-def of_activities(activities: Sequence[Activity], document: Document) -> tuple[list[Activity], list[Finding]]:
-    """Activities of scanned pages with their confidence, uncertain dates taken out, and what to look at."""
+def of_activities(
+    activities: Sequence[Activity], document: Document, written: dt.date | None
+) -> tuple[list[Activity], list[Finding]]:
+    """Activities of scanned pages with their confidence, uncertain dates taken out, and what to look at.
+
+    `written`: the date of the letter around them.
+    """
     scanned = {p.number for p in document.pages if p.extraction == "ocr"}
     if not scanned:
         return list(activities), []
     words = _words_of(document)
     cells = _cells_of(document)
+    usual = _usual_year(activities, written)
     kept: list[Activity] = []
     findings: list[Finding] = []
     for activity in activities:
@@ -43,14 +55,29 @@ def of_activities(activities: Sequence[Activity], document: Document) -> tuple[l
         text_sure, date_sure = _mean(own), min((w.confidence for w in dated), default=None)
         sure = min(c for c in (activity.confidence, text_sure, date_sure) if c is not None)
         update: dict[str, object] = {"confidence": round(sure, 3)}
-        if date_sure is not None and date_sure < SURE:
+        odd = usual is not None and any(
+            d is not None and abs(d.year - usual) > _YEARS_APART
+            for d in (activity.start_date, activity.end_date)
+        )
+        if date_sure is not None and (date_sure < SURE or (odd and date_sure < CERTAIN)):
             worst = min(dated, key=lambda w: (w.confidence, w.box.top, w.box.x0))
-            guess = date_sure < GUESS
+            guess = date_sure < GUESS or odd
             if guess:
                 update |= {"start_date": None, "end_date": None}
             findings.append(_finding(worst, activity, guess))
         kept.append(activity.model_copy(update=update))
     return kept, findings
+
+
+def _usual_year(activities: Sequence[Activity], written: dt.date | None) -> int | None:
+    """The year that most dates of a document lie in; None where no two agree."""
+    years = Counter(d.year for a in activities for d in {a.start_date, a.end_date} if d is not None)
+    if written is not None:
+        years[written.year] += 1
+    if not years:
+        return None
+    year, count = max(years.items(), key=lambda item: (item[1], item[0]))
+    return year if count > 1 else None
 
 
 def of_letter(
