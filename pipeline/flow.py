@@ -68,19 +68,21 @@ def run(
     jobs: int = 1,
     strict: bool = False,
     book: Book | None = None,
-    begun: Callable[[int], None] | None = None,
+    begun: Callable[[Sequence[str]], None] | None = None,
 ) -> Iterator[Outcome]:
     """Read every input into the database, one transaction each, and yield what became of it.
 
-    `book` holds what people corrected (docs/review.md). `begun` is told how many inputs there are.
+    `book` holds what people corrected (docs/review.md). `begun` is told the inputs.
     With `strict`, a document that holds anything unaccounted for is refused and leaves no row.
     """
     inputs = list(expand(paths))
     if begun is not None:
-        begun(len(inputs))
+        begun([i.label for i in inputs])
+    before = connection.total_changes
     for outcome in read_all(inputs, year=year, jobs=jobs):
         yield _store(connection, _strict(outcome) if strict else outcome, book)
-    connect(connection)
+    if connection.total_changes != before:
+        connect(connection)
 
 
 def connect(connection: sqlite3.Connection) -> None:

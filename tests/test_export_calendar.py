@@ -222,3 +222,36 @@ def test_the_command_says_what_was_left_out(database: Path, tmp_path: Path) -> N
     assert result.returncode == 0
     assert "dates the wrong way round 2" in result.stderr
     assert (tmp_path / "outputs" / "export-ics" / "saraban.ics").is_file()
+
+
+def test_a_corrected_day_moves_the_event_with_a_higher_sequence(tmp_path: Path, samples: Path) -> None:
+    """What a person corrected reaches calendars that have the event already."""
+    import icalendar
+    import openpyxl
+
+    from tests.test_cli import saraban
+
+    file = str(samples / "2564-circular" / "circular-2564.pdf")
+    saraban("run", file, "--db", "x.db", "-q", cwd=tmp_path)
+
+    def events() -> dict[str, tuple[int, str]]:
+        saraban("export", "ics", "--db", "x.db", "--out", "o", "-q", cwd=tmp_path)
+        read = icalendar.Calendar.from_ical((tmp_path / "o" / "saraban.ics").read_bytes())
+        return {str(e["UID"]): (int(e["SEQUENCE"]), e["DTSTART"].dt.isoformat()) for e in read.walk("VEVENT")}
+
+    before = events()
+    saraban("review", "export", "--db", "x.db", "--out", "r.xlsx", "--lang", "en", cwd=tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    sheet = book.worksheets[0]
+    head = [c.value for c in sheet[1]]
+    for row in list(sheet.iter_rows(min_row=2))[:2]:
+        row[head.index("right value")].value = "2022-05-03"
+    book.save(tmp_path / "r.xlsx")
+    applied = ("review", "apply", "r.xlsx", "--db", "x.db", "--who", "ก", "--when", "2026-11-26")
+    assert saraban(*applied, cwd=tmp_path).returncode == 0
+    after = events()
+    assert after.keys() == before.keys()
+    moved = [uid for uid in after if after[uid] != before[uid]]
+    assert len(moved) == 1
+    assert after[moved[0]][1] == "2022-05-03"
+    assert after[moved[0]][0] > before[moved[0]][0]

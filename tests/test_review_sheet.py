@@ -34,7 +34,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for file in (PLAN, CIRCULAR, TRANSCRIPT):
         shutil.copy(file, folder)
     assert saraban("run", ".", "--db", "x.db", "-q", cwd=folder).returncode == 0
-    assert saraban("review", "export", "--db", "x.db", "--out", "r.xlsx", cwd=folder).returncode == 0
+    assert (
+        saraban("review", "export", "--db", "x.db", "--out", "r.xlsx", "--copies", cwd=folder).returncode == 0
+    )
     return folder
 
 
@@ -88,8 +90,19 @@ def test_the_sheet_puts_the_worst_first_with_a_picture_and_lists(folder: Path) -
     lists = {str(v.sqref): v.formula1 for v in sheet.data_validations.dataValidation}
     assert any("ถูกต้องแล้ว" in str(f) and "ไม่มีในเอกสาร" in str(f) for f in lists.values())
     assert any("ชั่ง/วัด" in str(f) for f in lists.values())
-    assert saraban("review", "export", "--db", "x.db", "--out", "r2.xlsx", "-q", cwd=folder).returncode == 0
+    assert (
+        saraban(
+            "review", "export", "--db", "x.db", "--out", "r2.xlsx", "--copies", "-q", cwd=folder
+        ).returncode
+        == 0
+    )
     assert (folder / "r.xlsx").read_bytes() == (folder / "r2.xlsx").read_bytes()
+
+
+def test_each_circular_is_asked_about_once(folder: Path) -> None:
+    assert saraban("review", "export", "--db", "x.db", "--out", "once.xlsx", "-q", cwd=folder).returncode == 0
+    head, content = rows_of(folder / "once.xlsx")
+    assert {row[head.index("เอกสาร")] for row in content} == {"plan-2560.pdf", "circular-2564.pdf"}
 
 
 def test_an_answer_holds_in_every_later_run_and_in_a_new_database(folder: Path) -> None:
@@ -131,7 +144,7 @@ def test_unsure_and_drafts_come_back_filled_in_and_change_nothing(folder: Path) 
     answer(folder / "r.xlsx", is_reversed_end, value="มีนาคม", draft="ร่าง", who="ก")
     assert saraban("review", "apply", "r.xlsx", "--db", "x.db", cwd=folder).returncode == 0
     assert rows(folder / "x.db", "SELECT id, start_date, end_date FROM activities ORDER BY id") == before
-    saraban("review", "export", "--db", "x.db", "--out", "again.xlsx", cwd=folder)
+    saraban("review", "export", "--db", "x.db", "--out", "again.xlsx", "--copies", cwd=folder)
     head, content = rows_of(folder / "again.xlsx")
     drafts = [dict(zip(head, row, strict=True)) for row in content if row[head.index("ร่าง")]]
     assert [(d["ค่าที่ถูกต้อง"], d["ผู้ตรวจ"]) for d in drafts] == [("มีนาคม", "ก")] * 2

@@ -376,6 +376,9 @@ def review_export(
     notes: Annotated[
         bool, typer.Option("--notes", help="With findings that are only for the record.")
     ] = False,
+    copies: Annotated[
+        bool, typer.Option("--copies", help="With files that are copies of others; else each circular once.")
+    ] = False,
     limit: Annotated[int, typer.Option("--limit", min=0, help="At most so many questions; 0 for all.")] = 500,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -388,7 +391,9 @@ def review_export(
     """
     from pipeline.cli.review import review_export as command
 
-    raise typer.Exit(command(console_of(json, quiet, verbose, lang), db, out, corrections, notes, limit))
+    raise typer.Exit(
+        command(console_of(json, quiet, verbose, lang), db, out, corrections, notes, copies, limit)
+    )
 
 
 @review_app.command("apply")

@@ -51,7 +51,7 @@ def run_command(
                 connection, paths, year=year, jobs=jobs, strict=strict, book=book, begun=step.begun
             ):
                 outcomes.append(outcome)
-                step.done(outcome.file)
+                step.done()
                 _say_outcome(console, outcome)
         worst = open_findings(connection)
         states = count_states(connection)

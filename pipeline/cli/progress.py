@@ -1,10 +1,10 @@
-"""Progress on a terminal: how many documents of how many, and which was read last. Quiet everywhere else."""
+"""Progress on a terminal: how many documents of how many, and which is being read. Quiet everywhere else."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,24 +14,35 @@ from pipeline.cli.console import Console, inert
 class Progress:
     """Told of the beginning and of every step; says nothing."""
 
-    def begun(self, total: int) -> None:
-        """So many steps are to come."""
+    def begun(self, names: Sequence[str]) -> None:
+        """These steps are to come, in this order."""
 
-    def done(self, name: str) -> None:
-        """One step is done; `name` says which."""
+    def done(self) -> None:
+        """The next step of them is done."""
 
 
 class _Bar(Progress):
     def __init__(self, bar: Any, words: str) -> None:
         self._bar = bar
         self._words = words
+        self._names: Sequence[str] = ()
+        self._count = 0
         self._task = bar.add_task(words, total=None)
 
-    def begun(self, total: int) -> None:
-        self._bar.update(self._task, total=total)
+    def begun(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._show()
 
-    def done(self, name: str) -> None:
-        self._bar.update(self._task, advance=1, description=f"{self._words} {inert(name)[-40:]}")
+    def done(self) -> None:
+        self._count += 1
+        self._show()
+
+    def _show(self) -> None:
+        """What is being waited for: results come in the order of the inputs."""
+        name = inert(self._names[self._count])[-44:] if self._count < len(self._names) else ""
+        self._bar.update(
+            self._task, total=len(self._names), completed=self._count, description=f"{self._words} {name}"
+        )
 
 
 @contextmanager
@@ -42,17 +53,18 @@ def progress(console: Console, th: str = "อ่าน", en: str = "reading") ->
         return
     # Slow to import, and of use only here.
     from rich.console import Console as RichConsole
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as RichProgress
 
     terminal = RichConsole(
         stderr=True, no_color="NO_COLOR" in os.environ or None, markup=False, highlight=False
     )
     columns = (
+        SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TimeRemainingColumn(),
+        TimeElapsedColumn(),
     )
     with RichProgress(*columns, console=terminal, transient=True) as bar:
         yield _Bar(bar, console.pick(th, en))

@@ -33,7 +33,13 @@ def load_book(path: Path) -> Book:
 
 
 def review_export(
-    console: Console, db: Path, out: Path | None, corrections: Path | None, notes: bool, limit: int
+    console: Console,
+    db: Path,
+    out: Path | None,
+    corrections: Path | None,
+    notes: bool,
+    copies: bool,
+    limit: int,
 ) -> ExitCode:
     """Write the review sheet."""
     from pipeline.review import questions, workbook_bytes
@@ -41,7 +47,7 @@ def review_export(
     path = out or Path("outputs/review.xlsx")
     book = load_book(corrections_path(db, corrections))
     with open_database(db, readonly=True) as connection:
-        found = questions(connection, book, notes=notes)
+        found = questions(connection, book, notes=notes, copies=copies)
         asked = found[:limit] if limit else found
         content = workbook_bytes(connection, asked, console.language)
     try:

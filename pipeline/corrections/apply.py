@@ -11,7 +11,7 @@ from typing import Any
 
 from normalizers.lookups import find_systems, party_of
 from pipeline.corrections.book import Book, Correction
-from pipeline.corrections.evidence import Row, evidence_of, find, missing_letter_field, reading
+from pipeline.corrections.evidence import Row, evidence_of, find, letter_field_of, reading
 from pipeline.corrections.fields import ROLES
 from pipeline.mapping.identity import content_id
 from pipeline.messages.catalog import finding_code, finding_sentences
@@ -238,14 +238,14 @@ class _Work:
                     correction.field in finding_code(finding["code"]).fields or correction.field == "activity"
                 )
             else:
-                settled = self._is_about_letter(finding, correction)
+                settled = self._is_about(finding, correction)
             if settled:
                 self.settled.setdefault(finding["id"], correction.key)
 
-    @staticmethod
-    def _is_about_letter(finding: Row, correction: Correction) -> bool:
-        if finding["code"] == "letter_field_missing" and correction.target == "letter":
-            return missing_letter_field(finding) == correction.field
+    def _is_about(self, finding: Row, correction: Correction) -> bool:
+        """Whether a finding is about the field of the letter or the document that was answered."""
+        if correction.target == "letter":
+            return letter_field_of(self.machine, finding) == correction.field
         return finding["activity_id"] is None and correction.field in finding_code(finding["code"]).fields
 
     def _enter(self, correction: Correction, state: str, owner: str | None, now: str | None) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from normalizers.lookups import squeeze
 from pipeline.corrections.book import Evidence
 from pipeline.corrections.fields import FIELDS, ROLES, Target
-from pipeline.messages.catalog import finding_sentences
+from pipeline.messages.catalog import finding_code, finding_sentences
 
 Row = dict[str, Any]
 Rows = Mapping[str, Sequence[Row]]
@@ -106,6 +106,17 @@ def source_cell(rows: Rows, field: str, activity: str) -> Row | None:
     exact = [c for c in cells if wanted and wanted in squeeze(c["text_raw"])]
     # A range may be torn over two columns of months: its first part is shown.
     return next(iter(exact or [c for c in cells if squeeze(c["text_raw"]) in wanted] or cells), None)
+
+
+def letter_field_of(rows: Rows, finding: Row) -> str | None:
+    """The field of the letter that a finding is about; None for findings about anything else."""
+    if finding["code"] == "letter_field_missing":
+        return missing_letter_field(finding)
+    letter = next(iter(rows.get("letters", ())), None)
+    if letter is None or finding["activity_id"] is not None or letter["date_raw"] is None:
+        return None
+    is_date = bool({"date", "start_date"} & set(finding_code(finding["code"]).fields))
+    return "date" if is_date and squeeze(finding["evidence"]) == squeeze(letter["date_raw"]) else None
 
 
 def missing_letter_field(finding: Row) -> str | None:

@@ -123,6 +123,7 @@ def _holding(identity: str, versions: list[ActivityRow]) -> Iterator[Event]:
         # The first keeps the lasting id; another day from a document of the same date is an event of its own.
         own = identity if not days else f"{identity}\n{activity.document_id}"
         days.add(when)
-        stamp = activity.document_date or EPOCH
+        # A person's correction moves the event as a revised circular does.
+        stamp = max(activity.document_date or EPOCH, activity.corrected_on or EPOCH)
         uid = hashlib.sha256(own.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         yield Event(f"{uid}@saraban", max(0, (stamp - EPOCH).days), stamp, activity)

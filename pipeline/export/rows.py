@@ -48,6 +48,7 @@ class ActivityRow:
     confidence: float
     page: int
     line: int | None
+    corrected_on: date | None = None  # when a person last set its days or hours
     people: dict[str, list[str]] = field(default_factory=dict)
     systems: list[str] = field(default_factory=list)
 
@@ -63,10 +64,16 @@ class ActivityRow:
 
 
 _ACTIVITIES = """
-SELECT a.*, coalesce(a.academic_year, d.academic_year) AS year, d.filename, d.unit, d.issuer, l.agency, l.date AS day
+SELECT a.*, coalesce(a.academic_year, d.academic_year) AS year, d.filename, d.unit, d.issuer, l.agency, l.date AS day,
+  c.corrected_on
 FROM activities AS a
 JOIN documents AS d ON d.id = a.document_id
 LEFT JOIN letters AS l ON l.document_id = a.document_id
+LEFT JOIN (
+  SELECT activity_id, max(decided_on) AS corrected_on FROM corrections
+  WHERE state = 'applied' AND field IN ('start_date', 'end_date', 'time_start', 'time_end', 'date_kind')
+  GROUP BY activity_id
+) AS c ON c.activity_id = a.id
 ORDER BY year, d.filename, a.document_id, a.seq, a.id
 """
 _SYSTEMS = """
@@ -111,6 +118,7 @@ def activity_rows(connection: sqlite3.Connection) -> Iterator[ActivityRow]:
             confidence=a["confidence"],
             page=a["page"],
             line=round(a["top"]) if a["unit"] == "line" else None,
+            corrected_on=_day(a["corrected_on"]),
             people=dict(people.get(a["id"], {})),
             systems=systems.get(a["id"], []),
         )

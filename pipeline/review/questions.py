@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from normalizers.lookups import squeeze
 from pipeline.corrections import Book, Correction, Evidence, Field, field_of
 from pipeline.corrections.apply import restore
-from pipeline.corrections.evidence import Row, evidence_of, missing_letter_field, reading, source_cell
+from pipeline.corrections.evidence import Row, evidence_of, letter_field_of, reading, source_cell
 from pipeline.corrections.fields import ROLES, Target
 from pipeline.messages.catalog import finding_code
 from pipeline.store.write import stored_rows
@@ -73,7 +73,7 @@ class Question:
 
 
 def questions(
-    connection: sqlite3.Connection, book: Book, *, notes: bool = False, document: str | None = None
+    connection: sqlite3.Connection, book: Book, *, notes: bool = False, copies: bool = False
 ) -> list[Question]:
     """Every field that an open finding doubts, worst first, then by document and place.
 
@@ -81,11 +81,13 @@ def questions(
         connection: the database.
         book: what was answered already; drafts and "unsure" come with their question.
         notes: with findings that are only for the record.
-        document: only this document id.
+        copies: with documents that are copies of others; else each circular is asked about once.
     """
     found: list[Question] = []
     documents = connection.execute(
-        "SELECT id FROM documents WHERE :id IS NULL OR id = :id ORDER BY filename, id", {"id": document}
+        "SELECT id FROM documents WHERE :copies OR id NOT IN"
+        " (SELECT document_id FROM document_links WHERE kind = 'copy_of') ORDER BY filename, id",
+        {"copies": copies},
     )
     for (identity,) in documents.fetchall():
         found += _of_document(connection, identity, book, notes)
@@ -148,9 +150,8 @@ def _fields(
                 and c["field"] in finding["message_en"]
             ):
                 yield c["target"], c["field"], owner
-    elif code == "letter_field_missing":
-        name = missing_letter_field(finding)
-        yield ("letter", name, identity) if name else itself
+    elif (of_letter := letter_field_of(machine, finding)) is not None:
+        yield "letter", of_letter, identity
     elif code == "academic_year_unknown":
         yield "document", "academic_year", identity
     elif activity is None or not (names := finding_code(code).fields):
