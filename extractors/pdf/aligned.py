@@ -8,36 +8,32 @@ and whoever knows what the words of a head mean decides which of the two it is.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractors.document import Box
-from extractors.geometry import interval_of
 from extractors.pdf.drawings import Rule
 from extractors.pdf.grid import Grid, GridCell
 from extractors.pdf.lines import Segment
+from extractors.pdf.numbered_rows import (
+    PiecedLine,
+    Span,
+    begins_with_number,
+    columns_of,
+    height_between,
+    pieced_line,
+)
 from extractors.pdf.text_rows import rows_of
 
-Span = tuple[float, float]
-
 # All in units of the font size.
-_PIECE_GAP = 1.0  # pieces of a line this far apart stand in different columns
-_OWN_PIECE_GAP = 0.45  # … or this far, when they do not follow each other in the file
-_WIDE_BLANK = 0.5  # a blank inside a cell is hardly wider
 _BAND = 0.35  # a blank band narrower than this parts nothing
-_CLEARLY_NEARER = (
-    0.6  # a column is this much nearer than the next one to be the home of what stands beside it
-)
+_CLEARLY_NEARER = 0.6  # text beside all columns belongs to one this much nearer than the next
 _NEXT_LINE = 4.0  # the next line of a table is no further down than this
 _WIDER_STEP = 1.3  # a step this many times the usual one begins a row
 _MIN_COLUMNS = 3
 _MIN_ROWS = 3  # the head and two more
 _LOOK_AHEAD = 8  # lines
 _MAX_HEAD_LINES = 2  # lines of a head above the one that fills its columns
-# Level rules whose ends lie this near belong to one table (points).
-_SAME_END = 4.0
-_NUMBER = re.compile(r"\(?[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2})?[.)]?")
 _MARGIN = 3.0  # room around the text of a table (points)
 
 
@@ -50,44 +46,12 @@ class _Column:
     body: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Pieces on one baseline, left to right."""
-
-    pieces: tuple[tuple[Segment, ...], ...]
-
-    @property
-    def spans(self) -> list[Span]:
-        return [(min(s.box.x0 for s in p), max(s.box.x1 for s in p)) for p in self.pieces]
-
-    @property
-    def close_spans(self) -> list[Span]:
-        """Spans of what no wide blank parts, also inside a piece."""
-        spans: list[Span] = []
-        for glyph in sorted((g for p in self.pieces for s in p for g in s.glyphs), key=lambda g: g.x0):
-            if not glyph.text.strip():
-                continue
-            if spans and glyph.x0 - spans[-1][1] <= _WIDE_BLANK * glyph.size:
-                spans[-1] = (spans[-1][0], max(spans[-1][1], glyph.x1))
-            else:
-                spans.append((glyph.x0, glyph.x1))
-        return spans
-
-    @property
-    def baseline(self) -> float:
-        return self.pieces[0][0].baseline
-
-    @property
-    def size(self) -> float:
-        return max(s.size for p in self.pieces for s in p)
-
-
 def aligned_grids(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Grid]:
     """Candidates for tables in the text outside ruled tables, top to bottom.
 
     `rules`: the rules of the page that are part of no ruled table.
     """
-    lines = [_line(row) for row in rows_of(segments, part_columns=False)]
+    lines = [pieced_line(row) for row in rows_of(segments, part_columns=False)]
     grids: list[Grid] = []
     index = 0
     while index < len(lines):
@@ -103,76 +67,10 @@ def aligned_grids(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Gr
     return grids
 
 
-def with_rows_parted(grid: Grid, segments: Sequence[Segment]) -> Grid:
-    """A grid with the rows that only the numbers in its first column tell apart: upright rules, no level ones."""
-    ys = list(grid.ys)
-    cells: list[GridCell] = []
-    shift = 0
-    for row in range(len(grid.ys) - 1):
-        own = [c for c in grid.cells if c.row == row]
-        whole = all(c.row_span == 1 for c in own) and not any(
-            c.row < row < c.row + c.row_span for c in grid.cells
-        )
-        cuts = _numbered_rows(grid, row, segments) if whole and len(own) >= _MIN_COLUMNS else []
-        edges = [grid.ys[row], *cuts, grid.ys[row + 1]]
-        for part, (top, bottom) in enumerate(itertools.pairwise(edges)):
-            for cell in own:
-                if not cuts:
-                    cells.append(replace(cell, row=row + shift))
-                    continue
-                box = Box(cell.box.x0, top, cell.box.x1, bottom)
-                cells.append(
-                    replace(
-                        cell,
-                        row=row + shift + part,
-                        box=box,
-                        open_top=cell.open_top and part == 0,
-                        open_bottom=cell.open_bottom and part == len(cuts),
-                    )
-                )
-        ys += cuts
-        shift += len(cuts)
-    return Grid(grid.xs, tuple(sorted(ys)), tuple(cells)) if shift else grid
-
-
-def _numbered_rows(grid: Grid, row: int, segments: Sequence[Segment]) -> list[float]:
-    """Heights at which a row of a grid is to be parted: over each number but the first in its first column."""
-    top, bottom = grid.ys[row], grid.ys[row + 1]
-    inside = [s for s in segments if top < s.baseline - 0.3 * s.size < bottom and s.box.x0 < grid.xs[-1]]
-    lines = [_line(r) for r in rows_of(inside, part_columns=False)]
-    starts = [i for i, line in enumerate(lines) if _is_number(line, grid.xs)]
-    first = [i for i, line in enumerate(lines) if 0 in _columns_of(line, grid.xs)]
-    numbers = [int(re.sub(r"\D", "", "".join(s.text for s in lines[i].pieces[0]))) for i in starts]
-    in_order = all(b == a + 1 for a, b in itertools.pairwise(numbers))
-    if len(starts) < 2 or first != starts or starts[0] != 0 or not in_order:
-        return []
-    return [_above(lines, i) for i in starts[1:]]
-
-
-def _above(lines: Sequence[_Line], start: int) -> float:
-    """Height between a line and the one above: over the tallest mark of the lower, never over the upper."""
-    room = lines[start].baseline - lines[start - 1].baseline
-    return lines[start].baseline - min(0.75 * room, 0.95 * lines[start].size)
-
-
-def _line(row: Sequence[Segment]) -> _Line:
-    pieces: list[list[Segment]] = []
-    for segment in row:
-        last = pieces[-1][-1] if pieces else None
-        if last is not None:
-            follows = segment.order == last.order + 1
-            gap = _PIECE_GAP if follows else _OWN_PIECE_GAP
-            if segment.box.x0 - max(s.box.x1 for s in pieces[-1]) <= gap * segment.size:
-                pieces[-1].append(segment)
-                continue
-        pieces.append([segment])
-    return _Line(tuple(tuple(p) for p in pieces))
-
-
 _Run = tuple[int, int, list[_Column], set[int]]
 
 
-def _run(lines: Sequence[_Line], begin: int) -> _Run | None:
+def _run(lines: Sequence[PiecedLine], begin: int) -> _Run | None:
     """(first, last, columns, lines across all columns) of the table whose first full line is `begin`."""
     if len(lines[begin].pieces) < _MIN_COLUMNS:
         return None
@@ -182,7 +80,7 @@ def _run(lines: Sequence[_Line], begin: int) -> _Run | None:
     return _run_around(lines, begin, seed) or (_run_around(lines, begin, begin) if seed > begin else None)
 
 
-def _run_around(lines: Sequence[_Line], begin: int, seed: int) -> _Run | None:
+def _run_around(lines: Sequence[PiecedLine], begin: int, seed: int) -> _Run | None:
     columns = [_Column(low, high, seed > begin) for low, high in _merged(lines[seed].spans, lines[seed].size)]
     if len(columns) < _MIN_COLUMNS:
         return None
@@ -216,7 +114,9 @@ def _run_around(lines: Sequence[_Line], begin: int, seed: int) -> _Run | None:
     return (first, last, columns, across) if full >= _MIN_ROWS else None
 
 
-def _joined(columns: Sequence[_Column], line: _Line, neighbour: _Line, head: bool) -> list[_Column] | None:
+def _joined(
+    columns: Sequence[_Column], line: PiecedLine, neighbour: PiecedLine, head: bool
+) -> list[_Column] | None:
     """Columns after taking in another line, or None when its text runs from one into the next.
 
     `head`: whether the line may be part of the head, whose words do not show where text begins.
@@ -268,7 +168,7 @@ def _merged(spans: Sequence[Span], size: float) -> list[Span]:
     return merged
 
 
-def _is_section(lines: Sequence[_Line], index: int, columns: Sequence[_Column]) -> bool:
+def _is_section(lines: Sequence[PiecedLine], index: int, columns: Sequence[_Column]) -> bool:
     """Whether a line is a heading across the columns: one piece, and the rows go on right below it."""
     line = lines[index]
     if len(line.pieces) > 1 or index + 1 >= len(lines):
@@ -286,7 +186,7 @@ def _is_section(lines: Sequence[_Line], index: int, columns: Sequence[_Column]) 
 
 
 def _grid(
-    lines: Sequence[_Line], columns: Sequence[_Column], across: set[int], rules: Sequence[Rule]
+    lines: Sequence[PiecedLine], columns: Sequence[_Column], across: set[int], rules: Sequence[Rule]
 ) -> Grid | None:
     edges = [(a.high + b.low) / 2 for a, b in itertools.pairwise(columns)]
     xs = (columns[0].low - _MARGIN, *edges, columns[-1].high + _MARGIN)
@@ -294,7 +194,7 @@ def _grid(
     if len(starts) < _MIN_ROWS:
         return None
     ys = [min(s.box.top for p in lines[0].pieces for s in p) - _MARGIN]
-    ys += [_above(lines, start) for start in starts[1:]]
+    ys += [height_between(lines, start) for start in starts[1:]]
     ys.append(max(s.box.bottom for p in lines[-1].pieces for s in p) + _MARGIN)
     if any(b <= a for a, b in itertools.pairwise(ys)):
         return None
@@ -310,7 +210,7 @@ def _grid(
     return Grid(tuple(xs), tuple(ys), tuple(cells))
 
 
-def _level(rules: Sequence[Rule], lines: Sequence[_Line], xs: Sequence[float]) -> list[float]:
+def _level(rules: Sequence[Rule], lines: Sequence[PiecedLine], xs: Sequence[float]) -> list[float]:
     """Heights of the level rules that run over most of a table."""
     top, bottom = lines[0].baseline - 2 * lines[0].size, lines[-1].baseline + 2 * lines[-1].size
     wide = [
@@ -324,7 +224,7 @@ def _level(rules: Sequence[Rule], lines: Sequence[_Line], xs: Sequence[float]) -
 
 
 def _row_starts(
-    lines: Sequence[_Line], xs: Sequence[float], across: set[int], level: Sequence[float]
+    lines: Sequence[PiecedLine], xs: Sequence[float], across: set[int], level: Sequence[float]
 ) -> list[int]:
     """Indexes of the lines that begin a row."""
     by_rules = [
@@ -333,8 +233,8 @@ def _row_starts(
     if len(by_rules) + 1 >= _MIN_ROWS:
         return sorted({0, *by_rules, *across, *(i + 1 for i in across if i + 1 < len(lines))})
     body = by_rules[0] if by_rules else None
-    columns = [_columns_of(line, xs) for line in lines]
-    numbered = [i for i, line in enumerate(lines) if i not in across and _is_number(line, xs)]
+    columns = [columns_of(line, xs) for line in lines]
+    numbered = [i for i, line in enumerate(lines) if i not in across and begins_with_number(line, xs)]
     forced = {0, *across, *(i + 1 for i in across if i + 1 < len(lines)), *({body} if body else set())}
     if len(numbered) >= _MIN_ROWS - 1:
         return sorted(forced | set(numbered))
@@ -347,18 +247,3 @@ def _row_starts(
     opening = columns[body if body is not None else min(1, len(lines) - 1)]
     sparse = min(opening, key=lambda c: (sum(c in held for held in columns), c), default=0)
     return sorted(forced | {i for i, held in enumerate(columns) if sparse in held})
-
-
-def _columns_of(line: _Line, xs: Sequence[float]) -> set[int]:
-    found = {
-        interval_of((g.x0 + g.x1) / 2, xs) for p in line.pieces for s in p for g in s.glyphs if g.text.strip()
-    }
-    return {col for col in found if col is not None}
-
-
-def _is_number(line: _Line, xs: Sequence[float]) -> bool:
-    """Whether a line begins with the number of a row in the first column."""
-    first = line.pieces[0]
-    if max(s.box.x1 for s in first) > xs[1]:
-        return False
-    return _NUMBER.fullmatch("".join(s.text for s in first).strip()) is not None

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.document import Block, Extraction, Page, Shape, Table
-from extractors.pdf.aligned import aligned_grids, with_rows_parted
+from extractors.pdf.aligned import aligned_grids
 from extractors.pdf.blocks import page_blocks
 from extractors.pdf.cells import drawn_bars, fill, fill_across, place_arrows
 from extractors.pdf.drawings import Drawings
 from extractors.pdf.grid import Grid, find_grids
 from extractors.pdf.lines import Segment
+from extractors.pdf.numbered_rows import with_rows_parted
 from extractors.tables import TablePart, join_parts
 
 # A page number or a running line at the very top or foot does not part two halves of a table
