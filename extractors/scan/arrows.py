@@ -21,6 +21,7 @@ Heads = Literal["both", "left", "right", "none"]
 _TALLEST = 0.2  # an arrow's heads are no higher
 _SHORTEST = 0.04
 _LEAST_HEIGHT = 0.03
+_NARROWEST = 0.75  # of its height
 _LONG_HEAD = 0.2  # a head is no longer
 _ALONE, _CLEAR = 0.3, 0.025  # no letter stands this near beside a short arrow, nor over or under it
 _DIRT = 6  # pixels of dirt around it
@@ -42,7 +43,7 @@ def find_arrows(ink: Ink, dpi: float) -> list[DrawnArrow]:
     found: list[DrawnArrow] = []
     for n in range(1, count):
         x, y, w, h, _area = (int(v) for v in stats[n])
-        if not (_LEAST_HEIGHT * dpi <= h <= _TALLEST * dpi and w >= 0.85 * h and w >= _SHORTEST * dpi):
+        if not (_LEAST_HEIGHT * dpi <= h <= _TALLEST * dpi and w >= _NARROWEST * h and w >= _SHORTEST * dpi):
             continue
         heads = _heads(labels[y : y + h, x : x + w] == n, dpi)
         if heads is not None and (w >= _LONG * h or _stands_alone(ink, x, y, w, h, dpi)):

@@ -19,6 +19,7 @@ from extractors.scan.rules import Stroke
 _THIN = 0.5  # every rule counts as this thick (points): in a scan the thickness of rules says little
 _SNAP = 0.055  # the end of a rule this near to another one ends on it (inches)
 _SAME_END = 0.03  # rules whose ends lie this near end in one line (inches)
+_BEYOND = 0.4  # a rule ends on its table; one that goes on this far is a streak (inches)
 _ENDS = 2  # so many rules that end in one line end on a rule that the scanner has lost
 
 
@@ -35,7 +36,7 @@ def drawings_of(
         dpi: pixels per inch.
     """
     scale = 72.0 / dpi
-    whole = _with_lost_edges(_snapped(strokes, dpi), dpi)
+    whole = _with_lost_edges(_snapped(_without_streaks(strokes, dpi), dpi), dpi)
     figures = [_figure(s, scale) for s in whole] + [_filled(_scaled(b, scale)) for b in bars]
     drawings = read_drawings(figures)
     grids = find_grids(drawings.rules)
@@ -93,6 +94,38 @@ def _snapped(strokes: Sequence[Stroke], dpi: float) -> list[Stroke]:
             ends.append(round(near) if near is not None and abs(near - end) <= reach else end)
         snapped.append(replace(stroke, start=min(ends), end=max(ends)))
     return snapped
+
+
+def _without_streaks(strokes: Sequence[Stroke], dpi: float) -> list[Stroke]:
+    """Strokes without the streaks that dust on the scanner's glass draws down a page, through tables and beyond."""
+    level = [s for s in strokes if s.level]
+    upright = [s for s in strokes if not s.level]
+    beyond, touch = _BEYOND * dpi, _SAME_END * dpi
+    # Only a rule of a table tells where a table ends: one that meets several others.
+    level = [
+        s
+        for s in level
+        if sum(
+            u.start - touch <= s.place <= u.end + touch and s.start - touch <= u.place <= s.end + touch
+            for u in upright
+        )
+        > 1
+    ]
+    kept: list[Stroke] = [s for s in strokes if s.level]
+    for stroke in upright:
+        met = [
+            s.place
+            for s in level
+            if s.start - touch <= stroke.place <= s.end + touch
+            and stroke.start - touch <= s.place <= stroke.end + touch
+        ]
+        over = met and (min(met) - stroke.start > beyond or stroke.end - max(met) > beyond)
+        alike = sum(
+            abs(o.start - stroke.start) <= touch * 3 or abs(o.end - stroke.end) <= touch * 3 for o in upright
+        )
+        if not over or alike > 2:  # the rules of an open table run on together
+            kept.append(stroke)
+    return kept
 
 
 def _with_lost_edges(strokes: Sequence[Stroke], dpi: float) -> list[Stroke]:

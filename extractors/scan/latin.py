@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from extractors.scan.engine import Symbol, read_symbols
 from extractors.scan.models import LATIN
 from extractors.scan.raster import Grey
+from extractors.scan.words import reach, words_of
 
 # What the Thai model writes for Latin letters that it does not know.
 _STRANGE = re.compile(r"[A-Za-z<>|!&@\[\]{}=$%^~\\_]")
@@ -27,13 +27,12 @@ _LETTERS = re.compile(r"[A-Za-z]")
 _CAPITALS = re.compile(r"[A-Z]{3}")
 _SURE = 0.92  # the second reading is believed from here on
 _VERY_SURE = 0.97
-_DARK = 160
 
 
 def with_latin(picture: Grey, symbols: Sequence[Symbol]) -> list[Symbol]:
     """The symbols of a line with its Latin words read again."""
     result: list[Symbol] = []
-    words = _words(symbols)
+    words = words_of(symbols)
     for index, word in enumerate(words):
         begin, end = _latin_part(word)
         if begin == end:
@@ -41,18 +40,9 @@ def with_latin(picture: Grey, symbols: Sequence[Symbol]) -> list[Symbol]:
             continue
         before = word[begin - 1] if begin else (words[index - 1][-1] if index else None)
         after = word[end] if end < len(word) else (words[index + 1][0] if index + 1 < len(words) else None)
-        left, right = _reach(picture, before, word[begin:end], after)
+        left, right = reach(picture, before, word[begin:end], after)
         result += [*word[:begin], *_better(picture, word[begin:end], left, right), *word[end:]]
     return result
-
-
-def _words(symbols: Sequence[Symbol]) -> list[list[Symbol]]:
-    words: list[list[Symbol]] = []
-    for symbol in symbols:
-        if symbol.blank_before or not words:
-            words.append([])
-        words[-1].append(symbol)
-    return words
 
 
 def _latin_part(word: Sequence[Symbol]) -> tuple[int, int]:
@@ -76,32 +66,6 @@ def _latin_part(word: Sequence[Symbol]) -> tuple[int, int]:
     while end < len(text) and text[end] in _LIKE_LATIN and not _THAI.match(text[end]):
         end += 1
     return begin, end
-
-
-def _reach(
-    picture: Grey, before: Symbol | None, part: Sequence[Symbol], after: Symbol | None
-) -> tuple[int, int]:
-    """Left and right edge of a part: in the widest gaps between its ink and its neighbours'."""
-    blank = np.asarray((picture >= _DARK).all(axis=0), dtype=np.bool_)
-    width = picture.shape[1]
-    left = 0 if before is None else _gap(blank, _middle(before), _middle(part[0]))
-    right = width if after is None else _gap(blank, _middle(part[-1]), _middle(after))
-    return left, max(right, left + 1)
-
-
-def _middle(symbol: Symbol) -> int:
-    return (symbol.x0 + symbol.x1) // 2
-
-
-def _gap(blank: NDArray[np.bool_], low: int, high: int) -> int:
-    """The middle of the widest run of blank columns between two places."""
-    low, high = max(0, min(low, high)), min(len(blank), max(low, high) + 1)
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], blank[low:high].astype(np.int8), [0]])))
-    runs = list(zip(edges[::2], edges[1::2], strict=True))
-    if not runs:
-        return (low + high) // 2
-    begin, end = max(runs, key=lambda r: (r[1] - r[0], -r[0]))
-    return low + int(begin + end) // 2
 
 
 def _better(picture: Grey, part: Sequence[Symbol], left: int, right: int) -> list[Symbol]:

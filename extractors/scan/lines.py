@@ -34,6 +34,7 @@ _LIFT, _DROP, _STEP = 0.14, 0.1, 0.66
 _NEAR_ABOVE, _NEAR_BELOW = 0.4, 0.5  # nothing but marks stands this near over and under letters
 _LOW_HEIGHT = (0.4, 0.62)  # vowels under a line are this high; tones over another vowel are lower
 _HIGH, _LOW, _PAD = 1.4, 0.3, 0.05  # room of a line over and under its baseline, and paper around it
+_LONG_LINE, _ASLANT = 4.0, (0.02, 0.2)  # lines this long, falling this much (pixels a pixel), are levelled
 _PASSES = 3
 EM = 2.0  # a font size is this many body heights
 
@@ -88,7 +89,9 @@ class PageLines:
     strays: list[int]
 
 
-def find_lines(pieces: Pieces, regions: NDArray[np.int32], dpi: float) -> PageLines:
+def find_lines(
+    pieces: Pieces, regions: NDArray[np.int32], dpi: float, left_of_rules: NDArray[np.bool_] | None = None
+) -> PageLines:
     """Lines of text among pieces of ink.
 
     `regions` gives each piece the region it stands in (a cell, or -1 for the open page): no line runs from
@@ -99,16 +102,20 @@ def find_lines(pieces: Pieces, regions: NDArray[np.int32], dpi: float) -> PageLi
     giant = (height > _GIANT * dpi) | ((width > _LONG * dpi) & (height > _LONG_HIGH * dpi))
     dirt = pieces.area < _SPECK * dpi * dpi
     usable = ~giant & ~dirt
+    if left_of_rules is not None:
+        usable &= ~left_of_rules
+        giant &= ~left_of_rules
     usable[0] = False
     giant[0] = False
     lines: list[TextLine] = []
     for region in np.unique(regions[usable]):
         left = np.flatnonzero(usable & (regions == region))
-        page_body = _body_height(height[usable], dpi)
+        page_body, later = _body_height(height[usable], dpi), False
         for _ in range(_PASSES):
             if not len(left):
                 break
-            found, left = _pass(pieces, left, int(region), dpi, page_body)
+            found, left = _pass(pieces, left, int(region), dpi, page_body, later)
+            later = True
             lines += found
             if not found:
                 break
@@ -125,7 +132,7 @@ def _body_height(heights: Ints, dpi: float) -> float:
 
 
 def _pass(
-    pieces: Pieces, left: NDArray[np.intp], region: int, dpi: float, page_body: float
+    pieces: Pieces, left: NDArray[np.intp], region: int, dpi: float, page_body: float, later: bool
 ) -> tuple[list[TextLine], NDArray[np.intp]]:
     heights = pieces.height[left]
     letters = heights[(heights >= _LETTER[0] * dpi) & (heights <= _LETTER[1] * dpi)]
@@ -133,7 +140,7 @@ def _pass(
     fits = (heights >= _BODY[0] * body) & (heights <= _BODY[1] * body)
     letters_at = left[fits]
     if not len(letters_at):
-        return _lone_dashes(pieces, left, region, body)
+        return ([], left) if later or region < 0 else _lone_dashes(pieces, left, region, body)
     lines = [_line(pieces, chain, region, body) for chain in _chains(pieces, letters_at, body)]
     lines = _demoted(lines)
     placed = {p for line in lines for p in line.pieces}
@@ -320,7 +327,27 @@ def line_picture(
         grown = cv2.dilate(foreign.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
         view[grown & ~(owners == number)] = 255
     picture[y0 - up : y1 - up, xa - left : xb - left] = view
-    return picture, left, up
+    return _levelled(picture, _slope(pieces, line)), left, up
+
+
+def _slope(pieces: Pieces, line: TextLine) -> float:
+    """By how much a line falls to the right (pixels a pixel): stamps are set down aslant."""
+    at = np.asarray(line.pieces)
+    level = at[np.abs(pieces.height[at] - line.body) <= 0.25 * line.body]
+    if len(level) < 4 or int(pieces.x1[level].max() - pieces.x0[level].min()) < _LONG_LINE * line.body:
+        return 0.0
+    x, y = (pieces.x0[level] + pieces.x1[level]) / 2, pieces.bottom[level]
+    slope = float(np.polyfit(x, y, 1)[0])
+    return slope if _ASLANT[0] <= abs(slope) <= _ASLANT[1] else 0.0
+
+
+def _levelled(picture: Grey, slope: float) -> Grey:
+    if not slope:
+        return picture
+    height, width = picture.shape
+    shear = np.asarray([[1.0, 0.0, 0.0], [-slope, 1.0, slope * width / 2]])
+    flat = cv2.warpAffine(picture, shear, (width, height), flags=cv2.INTER_LINEAR, borderValue=255)
+    return np.asarray(flat, dtype=np.uint8)
 
 
 _PAPER = -3

@@ -14,7 +14,7 @@ from extractors.scan.lines import PageLines, Pieces, find_lines, pieces_of
 from extractors.scan.raster import Raster, render
 from extractors.scan.recognition import read_lines
 from extractors.scan.regions import Regions
-from extractors.scan.rules import erased, strokes_of
+from extractors.scan.rules import erased, remains, strokes_of
 from extractors.scan.touching import cut_apart
 from extractors.scan.upright import skew_of, turned
 
@@ -58,7 +58,7 @@ def read_raster(raster: Raster, number: int, rotation: int = 0) -> tuple[PageCon
         clean[int(box.top / scale) - 1 : int(box.bottom / scale) + 2, int(box.x0 / scale) - 1 : int(box.x1 / scale) + 2] = 255  # fmt: skip
     pieces = pieces_of(ink_of(clean))
     regions = Regions(find_grids(drawings.rules), scale)
-    found = find_lines(pieces, regions.of(pieces), dpi)
+    found = find_lines(pieces, regions.of(pieces), dpi, remains(pieces.labels, len(pieces.x0), rules, dpi))
     pieces, found = cut_apart(pieces, found)
     found = PageLines(regions.join_labels(pieces, found.lines), found.giants, found.strays)
     segments, unread = read_lines(clean, pieces, found, regions, dpi)

@@ -15,10 +15,15 @@ from extractors.scan.engine import Symbol, read_symbols
 from extractors.scan.labels import mended
 from extractors.scan.latin import with_latin
 from extractors.scan.lines import PageLines, Pieces, TextLine, box_of, line_picture, owners_of
+from extractors.scan.numbers import number_alone, with_digits
 from extractors.scan.raster import Grey
-from extractors.scan.regions import Regions
+from extractors.scan.regions import OPEN_PAGE, Regions
 
 _NO_GAPS = 99.0
+# The engine is this sure of print, on the mean of a line; of a few signs by themselves it must be surer.
+_PRINT, _PRINT_FEW, _PRINT_IN_CELL = 0.955, 0.97, 0.9
+_FEW = 3
+_NOTHING = frozenset("-–—")  # what a cell holds that says nothing
 _NIKHAHIT, _AA, _AM = "ํ", "า", "ำ"
 
 
@@ -34,11 +39,28 @@ def read_lines(
     for place, number in enumerate(order):
         line = found.lines[number]
         glyphs = _read_line(grey, pieces, line, owner, number, regions.rules_in(line), scale)
-        if any(g.text.strip() for g in glyphs):
+        if glyphs:
             segments.append(make_segment(glyphs, place, _NO_GAPS, whole=True))
         else:
             unread.append(box_of(line, scale))
     return segments, unread
+
+
+def _is_print(symbols: Sequence[Symbol], in_cell: bool) -> bool:
+    """Whether a line is print. Of signatures, handwriting and figures the engine makes letters it is unsure of.
+
+    A few signs in a cell of a table are kept even so: numbers of rows stand there.
+    """
+    if not symbols:
+        return False
+    sure = [s.confidence for s in symbols]
+    text = "".join(s.text for s in symbols)
+    mean = sum(sure) / len(sure)
+    if not any(c.isalnum() for c in text):
+        return in_cell and text.strip() in _NOTHING
+    if in_cell and len(sure) <= _FEW:
+        return mean >= _PRINT_IN_CELL
+    return mean >= (_PRINT if len(sure) > _FEW else _PRINT_FEW)
 
 
 def _reading_order(lines: Sequence[TextLine]) -> list[int]:
@@ -78,6 +100,11 @@ def _read_line(
         ]
     picture, x, _ = line_picture(grey, pieces, line, owner, number)
     symbols = with_latin(picture, read_symbols(picture))
+    if line.region != OPEN_PAGE:
+        symbols = number_alone(picture, symbols)
+    if not _is_print(symbols, in_cell=line.region != OPEN_PAGE):
+        return []
+    symbols = with_digits(picture, symbols)
     if rules:
         symbols = mended(symbols, [r - x for r in rules], line.em)
     return glyphs + _glyphs(symbols, x, line, scale)

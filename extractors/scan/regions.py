@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from extractors.scan.lines import Pieces, TextLine, joined
 
 OPEN_PAGE = -1
 _NARROW = 6.0  # labels cross the rules of columns narrower than this (of the font size)
+_ALIKE, _MONTHS = 0.35, 5
 _LABEL_GAP = 1.2  # … with no wider gap at the rule
 _WORD_GAP, _MARKS = 0.6, 2  # … but not ticks and numbers, each in the middle of its cell
 _LEVEL = 0.3  # baselines of one label differ by less than this, of the body
@@ -58,7 +60,6 @@ class Regions:
 
     def _one_label(self, left: TextLine, right: TextLine, row: Sequence[TextLine]) -> bool:
         _, a = self._cells[left.region]
-        _, b = self._cells[right.region]
         if (
             a.row == 0
             or left.region == right.region
@@ -66,10 +67,9 @@ class Regions:
         ):
             return False
         gap = right.box[0] - left.box[2]
-        em = left.em * self._scale
         if not -0.3 * left.em <= gap <= _LABEL_GAP * left.em:
             return False
-        narrow = max(a.box.x1 - a.box.x0, b.box.x1 - b.box.x0) <= _NARROW * em
+        narrow = self._is_narrow(left) and self._is_narrow(right)
         own = self._centred(left) and self._centred(right)
         marks = gap > _WORD_GAP * left.em and max(len(left.pieces), len(right.pieces)) <= _MARKS
         return narrow and not (own and (marks or self._is_head(row)))
@@ -87,8 +87,11 @@ class Regions:
         return len(cells) >= _HEAD_CELLS
 
     def _is_narrow(self, line: TextLine) -> bool:
-        box = self._cells[line.region][1].box
-        return box.x1 - box.x0 <= _NARROW * line.em * self._scale
+        """Whether a line stands in a column of a calendar: narrow, one of many that are equally wide."""
+        grid, cell = self._cells[line.region]
+        width = cell.box.x1 - cell.box.x0
+        alike = sum(abs(b - a - width) <= _ALIKE * width for a, b in pairwise(grid.xs))
+        return width <= _NARROW * line.em * self._scale and alike >= _MONTHS
 
     def _centred(self, line: TextLine) -> bool:
         """Whether a line stands in the middle of its cell, clear of its rules."""

@@ -26,6 +26,7 @@ _PIECE = 0.3  # rules are erased in pieces of this length, as they lie never qui
 _BLUR = 0.015  # the edge of a rule is this soft
 _OWN = 0.6  # a rule is as dark as most of its length; letters that cross it make it darker
 _HIDES = 130  # where a rule is this dark nothing is seen under it (0 to 255)
+_EDGE, _REMAINS = 0.012, 0.85  # ink that lies this near to a rule, for this share, is what is left of it
 _DASH_GAP = 0.035  # dots and dashes of a broken rule stand no further apart
 _DASHED = 1.0  # a broken rule is at least this long …
 _DASHED_FILL = 0.4  # … inked for this share of its length …
@@ -187,6 +188,22 @@ def erased(grey: Grey, strokes: Sequence[Stroke], dpi: float) -> Grey:
             if stroke.level == level:
                 _erase(clean if level else clean.T, source if level else source.T, stroke, dpi)
     return clean
+
+
+def remains(
+    labels: NDArray[np.int32], count: int, strokes: Sequence[Stroke], dpi: float
+) -> NDArray[np.bool_]:
+    """Which of `count` pieces of ink (numbered in `labels`) lie where rules were erased."""
+    band = np.zeros(labels.shape, dtype=np.bool_)
+    margin = _EDGE * dpi
+    for s in strokes:
+        low, high = max(0, round(s.place - s.thick / 2 - margin)), round(s.place + s.thick / 2 + margin) + 1
+        view = band if s.level else band.T
+        view[low:high, max(0, s.start - 2) : s.end + 3] = True
+    inside = np.bincount(labels[band], minlength=count)
+    return np.asarray(
+        inside >= _REMAINS * np.maximum(np.bincount(labels.ravel(), minlength=count), 1), dtype=np.bool_
+    )
 
 
 def _erase(target: Grey, source: Grey, stroke: Stroke, dpi: float) -> None:

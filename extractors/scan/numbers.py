@@ -1,0 +1,158 @@
+"""Digits read twice: what the engine and the second reader say together, and how sure that is.
+
+The engine gets Arabic digits right nearly always and one Thai digit in four wrong, the same ones for the same
+ones (`๔` for `๕`, `๖` for `๒`), so that its word counts for much in the one case and for little in the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.scan.digits import DigitReading, RereadDigit, read_number, reread
+from extractors.scan.engine import Symbol
+from extractors.scan.raster import Grey
+from extractors.scan.words import reach, words_of
+
+_THAI = "๐๑๒๓๔๕๖๗๘๙"
+_ARABIC = "0123456789"
+# Share of the engine's digits that are right, and among how many others a wrong one may be.
+_TRUST = {"thai": (0.75, 3), "arabic": (0.985, 9)}
+_SURE = 0.7  # of its readings at 0.7 and more hardly one in a hundred is wrong
+_FOUND = 0.9  # a digit that only the second reader has seen is worth this much of its confidence
+_FEW, _SURE_ALONE = 4, 0.85
+_DENIED = 0.3  # a digit that the second reader takes for a letter
+
+
+def with_digits(picture: Grey, symbols: Sequence[Symbol]) -> list[Symbol]:
+    """The symbols of a line with its digits read a second time, word by word."""
+    words = words_of(symbols)
+    result: list[Symbol] = []
+    index = 0
+    while index < len(words):
+        if not _has_digit(words[index]):
+            result += words[index]
+            index += 1
+            continue
+        end = index + 1
+        while end < len(words) and _has_digit(words[end]):
+            end += 1
+        part = [s for word in words[index:end] for s in word]
+        before = words[index - 1][-1] if index else None
+        after = words[end][0] if end < len(words) else None
+        left, right = reach(picture, before, part, after)
+        # The engine's places are a little off: letters beside the number do no harm, a digit left out does.
+        room = picture.shape[0] // 2
+        box = (max(0, left - room), 0, min(picture.shape[1], right + room), picture.shape[0])
+        again = _reread(picture, part, box)
+        if again:
+            again[0] = again[0]._replace(blank_before=part[0].blank_before)
+        result += again
+        index = end
+    return result
+
+
+def number_alone(picture: Grey, symbols: Sequence[Symbol]) -> list[Symbol]:
+    """A few signs that stand by themselves, as the number of a row: the second reader's number, if it sees one.
+
+    The engine needs words around it; of a lone `4` it makes a bracket or a letter.
+    """
+    clear = all(s.text in _THAI or s.text in _ARABIC for s in symbols) and symbols
+    if len(symbols) > _FEW or clear:
+        return list(symbols)
+    found = read_number(picture, (0, 0, picture.shape[1], picture.shape[0]))
+    readings = [r for r, _ in found]
+    digits = [r for r in readings if r.char and (r.char in _THAI or r.char in _ARABIC)]
+    signs = [r for r in readings if r.char and r not in digits]
+    if not digits or len(digits) + len(signs) < len(readings) or len(signs) > 1 or len(found) > _FEW:
+        return list(symbols)
+    if min(r.confidence for r in readings) < _SURE_ALONE:
+        return list(symbols)
+    return [Symbol(r.char, *box, r.confidence, False) for r, box in found]
+
+
+def _has_digit(word: Sequence[Symbol]) -> bool:
+    return any(s.text in _THAI or s.text in _ARABIC for s in word)
+
+
+def _reread(picture: Grey, symbols: Sequence[Symbol], box: tuple[int, int, int, int]) -> list[Symbol]:
+    """Symbols of one stretch of a line with its digits read a second time."""
+    text, owners = _text_of(symbols)
+    again = reread(picture, text, box)
+    result: list[Symbol] = []
+    done: set[int] = set()  # symbols that have been put out
+    new = old = 0
+    digits = again.digits
+    for index, digit in enumerate(digits):
+        step = digit.at - new
+        _copy(symbols, owners[old : old + step], done, result)
+        old += step
+        new = digit.at + 1
+        if not digit.engine:
+            result.append(_found(digit, result, symbols))
+            continue
+        owner = owners[old]
+        old += 1
+        if owner is None:
+            continue
+        done.add(owner)
+        symbol = symbols[owner]
+        if _is_doubled(digits, index):
+            continue
+        char, confidence = _together(digit.engine, symbol.confidence, digit.reading)
+        place = digit.box or (symbol.x0, symbol.top, symbol.x1, symbol.bottom)
+        result.append(Symbol(char, *place, confidence, symbol.blank_before))
+    _copy(symbols, owners[old:], done, result)
+    return result
+
+
+def _text_of(symbols: Sequence[Symbol]) -> tuple[str, list[int | None]]:
+    """The text of a line, and for each of its characters the number of its symbol (None for a blank)."""
+    text = ""
+    owners: list[int | None] = []
+    for number, symbol in enumerate(symbols):
+        if symbol.blank_before and text:
+            text += " "
+            owners.append(None)
+        text += symbol.text
+        owners += [number] * len(symbol.text)
+    return text, owners
+
+
+def _copy(
+    symbols: Sequence[Symbol], owners: Sequence[int | None], done: set[int], result: list[Symbol]
+) -> None:
+    for owner in owners:
+        if owner is not None and owner not in done:
+            done.add(owner)
+            result.append(symbols[owner])
+
+
+def _found(digit: RereadDigit, before: Sequence[Symbol], symbols: Sequence[Symbol]) -> Symbol:
+    last = before[-1] if before else symbols[0]
+    box = digit.box or (last.x1, last.top, last.x1, last.bottom)
+    return Symbol(digit.reading.char, *box, _FOUND * digit.reading.confidence, False)
+
+
+def _is_doubled(digits: Sequence[RereadDigit], index: int) -> bool:
+    """Whether the engine saw a Thai digit twice: the second reader has none there and is sure of its neighbours."""
+    digit = digits[index]
+    if digit.box is not None or digit.engine not in _THAI:
+        return False
+    beside = [d for d in digits if abs(d.at - digit.at) == 1]
+    return len(beside) == 2 and all(d.reading.char and d.reading.confidence >= _SURE for d in beside)
+
+
+def _together(engine: str, sure: float, reading: DigitReading) -> tuple[str, float]:
+    """The likelier of two readings of a digit, and how sure it is."""
+    if engine not in _THAI and engine not in _ARABIC:
+        return reading.char, _FOUND * reading.confidence
+    trust, others = _TRUST["thai" if engine in _THAI else "arabic"]
+    if not reading.char:
+        return engine, min(sure, _DENIED if reading.confidence >= _SURE else trust)
+    if reading.char == engine:
+        agree = trust * reading.confidence
+        return engine, agree / (agree + (1 - trust) / others * (1 - reading.confidence))
+    second = reading.runner_up_confidence if reading.runner_up == engine else (1 - reading.confidence) / 9
+    mine, theirs = trust * second, (1 - trust) / others * reading.confidence
+    total = max(mine + theirs, 1e-9)
+    return (reading.char, theirs / total) if theirs >= mine else (engine, mine / total)
