@@ -17,9 +17,9 @@ _THAI = "๐๑๒๓๔๕๖๗๘๙"
 _ARABIC = "0123456789"
 # Share of the engine's digits that are right, and among how many others a wrong one may be.
 _TRUST = {"thai": (0.75, 3), "arabic": (0.985, 9)}
-_SURE = 0.7  # of its readings at 0.7 and more hardly one in a hundred is wrong
+_SURE = 0.9
 _FOUND = 0.9  # a digit that only the second reader has seen is worth this much of its confidence
-_FEW, _SURE_ALONE = 4, 0.85
+_FEW, _SURE_ALONE = 4, 0.9
 _DENIED = 0.3  # a digit that the second reader takes for a letter
 
 
