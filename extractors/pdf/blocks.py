@@ -22,6 +22,7 @@ _LABEL = 8.0  # a label at the left of a line is no wider than this, of the font
 _SURE_BREAK = 5.0  # hardly a Thai word is longer: more room than this was left on purpose, of the font size
 _LONGEST_POINT = 6  # lines of a point that are looked ahead for the next one
 _LINE_STEP = 2.1  # lines further apart than this are not one paragraph, of the font size …
+_WIDE_STEP, _SURE_STEPS = 1.12, 6  # … unless so many lines of a page stand nearly that far apart …
 _STEP_OF_PAGE = 1.35  # … nor lines this much further apart than is usual on the page
 
 
@@ -138,8 +139,12 @@ def _usual_step(rows: Sequence[TextRow]) -> float:
         for a, b in itertools.pairwise(rows)
         if 0.8 * b.size <= (step := b.baseline - a.baseline) <= 2.6 * b.size
     )
-    usual = _STEP_OF_PAGE * steps[len(steps) // 2] if len(steps) >= 4 else _LINE_STEP * size
-    return min(usual, _LINE_STEP * size)
+    if len(steps) < 4:
+        return _LINE_STEP * size
+    middle = steps[len(steps) // 2]
+    # Some Thai fonts stand further apart by themselves: then what is usual on the page decides.
+    most = max(_LINE_STEP * size, _WIDE_STEP * middle) if len(steps) >= _SURE_STEPS else _LINE_STEP * size
+    return min(_STEP_OF_PAGE * middle, most)
 
 
 def _column_of(row: TextRow, columns: Sequence[list[TextRow]], usual: float) -> list[TextRow] | None:

@@ -26,6 +26,7 @@ _DATA = "ข้อมูล"
 _DATE_LEAD = re.compile(r"(?:ใน|ภายใน|ระหว่าง|ตั้งแต่)?\s*(?:วันที่|วัน)?\s*$")
 _LEADS = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ดังรายละเอียดต่อไปนี้|ต่อไปนี้)\s*[:：]?\s*$|[:：]\s*$")
 _CLAUSE_END = re.compile(r"นั้น\s|\s(?=จึง|ดังนั้น|ในการนี้|ทั้งนี้)")
+_ACCOUNT = re.compile(r"ตาม\S{0,40}ที่อ้างถึง")
 _ACCOUNT_END = re.compile(r"\s*นั้น(?=\s|$)|\s(?=จึง|ดังนั้น|ในการนี้|บัดนี้)")
 # Kinds of dates that say when something is to be done; a cut-off only says of which day the data are.
 _SCHEDULES = frozenset(
@@ -198,7 +199,7 @@ def _of_sentences(
 
 def _cited(text: str) -> int:
     """Where the account of a cited letter ends with which a paragraph begins (`ตามหนังสือที่อ้างถึง … นั้น`)."""
-    if not text.startswith(instruction_words("account")):
+    if not text.startswith(instruction_words("account")) and _ACCOUNT.match(text) is None:
         return 0
     end = _ACCOUNT_END.search(text)
     return end.end() if end else len(text)

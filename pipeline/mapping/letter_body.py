@@ -12,7 +12,7 @@ from extractors.lists import bullet_of
 from extractors.mending import mend
 from normalizers.dates import read_dates
 from pipeline.mapping.letter_parts import SET_IN, LetterParts, State
-from pipeline.mapping.letter_top import is_date, opens_field
+from pipeline.mapping.letter_top import is_date, office_unfinished, opens_field
 from pipeline.mapping.letter_words import starts, words
 from pipeline.mapping.signature import is_name
 from pipeline.mapping.visual_lines import Piece
@@ -49,7 +49,8 @@ def read_body(piece: Piece, parts: LetterParts) -> State:
             parts.signature.append(Piece(above.text, above.page, above.box, above))
             parts.used[id(above)] = "letter: signature"
         return read_foot(piece, parts)
-    if parts.form == "stamped" and _is_sender(piece):
+    unfinished = parts.fields.get("agency") and (office_unfinished(parts) or text.startswith("เขต"))
+    if parts.form == "stamped" and (_is_sender(piece) or (unfinished and len(text) <= MAX_RANK)):
         parts.add("agency", piece, text)
         parts.concluded = True
         return "body"

@@ -34,6 +34,7 @@ class LetterParts:
     office_open: bool = False  # a memo's ส่วนราชการ goes on until its number
     taken: dict[int, list[Box]] = field(default_factory=dict)  # lines of blocks that are read already
     office: int | None = None  # the block whose lines are the office
+    office_x: float = 0.0  # where it begins
     label: float | None = None  # where the first label stands
     cut: list[Block] = field(default_factory=list)  # what is left of such blocks
     places: dict[str, list[tuple[int, Box]]] = field(default_factory=dict)  # of fields: page and box

@@ -30,6 +30,7 @@ PHONE = re.compile(r"\s*(?:โทรศัพท์|โทร\.?)\s*(?P<phone>[0
 _BLANKS = re.compile(r"[ \u00a0]{5,}")  # columns typed with blanks
 _YEAR = re.compile(r"2[45][0-9]{2}|๒[๔๕][๐-๙]{2}")
 _HAND = 6  # letters that a day written by hand may be read as
+_REST = re.compile(r"[ก-๎]{1,14}")  # the end of a word that found no room at the end of its line
 _MINISTRY = "กระทรวง"  # under an office: the ministry it belongs to, part of its address
 HEADER_FIELDS = ("subject", "addressee", "reference", "enclosure")
 """Fields that a label opens, in their order."""
@@ -78,7 +79,7 @@ def read_top(piece: Piece, parts: LetterParts) -> None:
         _read_office(piece, parts)
     elif parts.office_open and not parts.fields.get("ref_no"):
         parts.add("agency", piece, text)  # the office of a memo runs on
-    elif (parts.office == id(piece.block) or _office_unfinished(parts)) and not _is_address(text, parts):
+    elif _office_goes_on(piece, parts) and not _is_address(text, parts):
         parts.office = id(piece.block)
         office_name, rest = _split_address(text)
         parts.add("agency", piece, office_name)
@@ -103,7 +104,17 @@ def _is_address(text: str, parts: LetterParts) -> bool:
     return starts(text, "address") and not text.startswith("เขต")
 
 
-def _office_unfinished(parts: LetterParts) -> bool:
+def _office_goes_on(piece: Piece, parts: LetterParts) -> bool:
+    """Whether a line belongs to the office above it: the same paragraph, its place, or the end of a word."""
+    if parts.fields.get("address"):
+        return False
+    cut = (
+        parts.office is not None and _REST.fullmatch(piece.text) is not None and piece.box.x0 < parts.office_x
+    )
+    return parts.office == id(piece.block) or office_unfinished(parts) or cut
+
+
+def office_unfinished(parts: LetterParts) -> bool:
     """Whether the office's name still lacks the place it is the office of."""
     lines = parts.fields.get("agency")
     if lines is None or parts.fields.get("address"):
@@ -117,7 +128,7 @@ def _read_office(piece: Piece, parts: LetterParts) -> None:
     while lines and squeeze("".join(lines)) != squeeze(piece.text):
         lines.pop()  # the date was set apart from the address above it
     lines = lines or [piece.text]
-    parts.office = id(piece.block)
+    parts.office, parts.office_x = id(piece.block), piece.box.x0
     office: list[str] = []
     address: list[str] = []
     for line in lines:

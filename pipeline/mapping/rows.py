@@ -10,7 +10,9 @@ from extractors.document import Block, Box, Cell, Table
 from extractors.joining import join_lines
 from normalizers.lookups import squeeze
 from pipeline.mapping.columns import Column, Head
+from pipeline.mapping.vocabulary import begins_with_verb
 
+_MAX_SECTION = 120  # characters
 _ORDINAL = re.compile(r"[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,2})*[.)]?")
 
 
@@ -134,9 +136,26 @@ def _section(cells: dict[int, Cell], table: Table, head: Head, index: int) -> Ce
         return None
     if cell.col_span >= max(2, table.n_cols - 1):
         return cell
+    if _heads_rows(cell, cells, table, head):
+        return cell
     ordinal_or_first = cell.col == 0 and not _ORDINAL.fullmatch(squeeze(cell.text))
     kind = head.columns[cell.col].kind if cell.col < len(head.columns) else None
     return cell if ordinal_or_first and kind in ("ordinal", None) else None
+
+
+def _heads_rows(cell: Cell, cells: dict[int, Cell], table: Table, head: Head) -> bool:
+    """Whether the only text of a row stands in the column of work and names what the rows below belong to."""
+    kind = head.columns[cell.col].kind if cell.col < len(head.columns) else None
+    keys = [c.index for c in head.columns if c.kind in ("ordinal", "date")]
+    if kind != "activity" or not keys or cell.continues is not None or len(cell.text) > _MAX_SECTION:
+        return False
+    if any(c.row != cell.row or c.continues is not None for c in cells.values()):
+        return False
+    if any(b.kind == "list_item" for b in cell.blocks) or begins_with_verb(cell.text):
+        return False
+    cover = table.cover()
+    below = [cover.get((cell.row + cell.row_span, key)) for key in keys]
+    return any(c is not None and c.text for c in below)
 
 
 def _only_continues(cells: dict[int, Cell], index: int) -> bool:
