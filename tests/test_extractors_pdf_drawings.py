@@ -157,3 +157,14 @@ def test_a_page_of_too_many_paths_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 def test_box_of_a_bar_is_its_ink() -> None:
     (box,) = read_drawings([*TABLE, block(170, 115, 300, 121)]).boxes
     assert box == Box(170, 115, 300, 121)
+
+
+def test_a_merged_cell_that_fills_the_page_is_a_column() -> None:
+    """It begins and ends on other pages: its sides meet no level rule on this one."""
+    sides = [line(x, 100, x, 180) for x in (450, 550)]
+    rules = [*(line(50, y, 450, y) for y in (140,)), *(line(x, 100, x, 180) for x in (50, 250, 450))]
+    figures = [*rules, line(50, 100, 450, 100), sides[1]]
+    grid = grid_of(figures)
+    assert grid.xs == pytest.approx((50, 250, 450, 550), abs=1)
+    wide = next(c for c in grid.cells if c.col == 2)
+    assert (wide.row_span, wide.open_bottom, wide.open_top) == (2, True, True)

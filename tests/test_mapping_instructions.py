@@ -156,3 +156,90 @@ def test_lines_of_a_page_of_the_web_are_points_where_they_say_what_is_to_be_done
         ("จับฉลาก ประกาศผล และรายงานตัว", dt.date(2018, 3, 10)),
     ]
     assert read_list_calendar([block(*line) for line in WEB_PAGE], CONTEXT) == []
+
+
+LEAD = "จึงขอให้โรงเรียนดำเนินการ ดังนี้"
+
+
+def who(*blocks: Block) -> list[tuple[str, tuple[str, ...]]]:
+    return [(i.text, i.who) for i in read_instructions(blocks, CONTEXT)]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        pytest.param(
+            [
+                block(LEAD),
+                block("ตรวจสอบข้อมูล ภายในวันที่ ๕ กรกฎาคม ๒๕๖๔", "๑."),
+                block("จัดพิมพ์รายงานเก็บไว้ที่โรงเรียน", "๒."),
+            ],
+            [("ตรวจสอบข้อมูล", ("โรงเรียน",)), ("จัดพิมพ์รายงานเก็บไว้ที่โรงเรียน", ("โรงเรียน",))],
+            id="who is told in the words that lead to a list",
+        ),
+        pytest.param(
+            [block("ขอแจ้งให้โรงเรียนแต่งตั้งผู้รับผิดชอบ และแจ้งรายชื่อให้กลุ่มนโยบายและแผนทราบ ภายในวันที่ ๕ กรกฎาคม ๒๕๖๔")],
+            [("โรงเรียนแต่งตั้งผู้รับผิดชอบ และแจ้งรายชื่อให้กลุ่มนโยบายและแผนทราบ", ("โรงเรียน",))],
+            id="ให้ … ทราบ says to whom",
+        ),
+        pytest.param(
+            [
+                block(
+                    "จึงขอให้โรงเรียนกรอกข้อมูล ภายในวันที่ ๕ กรกฎาคม ๒๕๖๔ พร้อมทั้งส่งเอกสารให้สำนักงานเขตพื้นที่การศึกษา "
+                    "ภายในวันที่ ๙ กรกฎาคม ๒๕๖๔"
+                )
+            ],
+            [
+                ("โรงเรียนกรอกข้อมูล", ("โรงเรียน",)),
+                ("ส่งเอกสารให้สำนักงานเขตพื้นที่การศึกษา", ("โรงเรียน",)),
+            ],
+            id="the sentence goes on with another thing to do",
+        ),
+        pytest.param(
+            [block("โรงเรียนที่มีนักเรียนซ้ำซ้อน ให้ประสานโรงเรียนคู่กรณี ภายในวันที่ ๕ กรกฎาคม ๒๕๖๔", "๑.")],
+            [("โรงเรียนที่มีนักเรียนซ้ำซ้อน ให้ประสานโรงเรียนคู่กรณี", ("โรงเรียนที่มีนักเรียนซ้ำซ้อน",))],
+            id="which of them ends where they are told",
+        ),
+        pytest.param(
+            [block("นายทะเบียนตรวจสอบข้อมูล ภายในวันที่ ๕ กรกฎาคม ๒๕๖๔", "๑.")],
+            [("นายทะเบียนตรวจสอบข้อมูล", ("นายทะเบียน",))],
+            id="one who is in no list",
+        ),
+        pytest.param(
+            [block("โรงเรียนต้องรายงานผลภายในวันที่ ๕ กรกฎาคม ๒๕๖๔")],
+            [("โรงเรียนต้องรายงานผล", ("โรงเรียน",))],
+            id="who must do it",
+        ),
+        pytest.param(
+            [
+                block("๒. คณะกรรมการตรวจสอบข้อมูล ประกอบด้วย"),
+                block("มีหน้าที่ สรุปผลเสนอผู้บังคับบัญชา ภายในวันที่ ๕ กรกฎาคม ๒๕๖๔"),
+            ],
+            [("สรุปผลเสนอผู้บังคับบัญชา", ("คณะกรรมการตรวจสอบข้อมูล",))],
+            id="the duty of a committee",
+        ),
+        pytest.param(
+            [block("โรงเรียนยืนยันข้อมูล วันที่ ๕ กรกฎาคม ๒๕๖๔", "๑.")],
+            [("โรงเรียนยืนยันข้อมูล", ("โรงเรียน",))],
+            id="data that are done, not as of a day",
+        ),
+    ],
+)
+def test_who_is_to_do_it(blocks: list[Block], expected: list[object]) -> None:
+    assert who(*blocks) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("ซึ่งเดิมกำหนดให้รายงานภายในวันที่ ๓๐ มิถุนายน ๒๕๖๔ นั้น", id="how things were"),
+        pytest.param(
+            "ตามหนังสือที่อ้างถึง แจ้งให้โรงเรียนรายงานข้อมูล ภายในวันที่ ๓๐ มิถุนายน ๒๕๖๔ นั้น", id="a cited letter's own"
+        ),
+        pytest.param(
+            "ตามประกาศที่อ้างถึง กำหนดให้ส่งข้อมูล ภายในวันที่ ๓๐ มิถุนายน ๒๕๖๔ นั้น", id="a cited announcement's own"
+        ),
+    ],
+)
+def test_accounts_are_no_instructions(text: str) -> None:
+    assert told(block(text)) == []

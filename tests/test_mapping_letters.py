@@ -165,3 +165,43 @@ def test_offices_and_their_addresses(office: str, agency: str, address: str) -> 
     rest = EXTERNAL[3:] if "\n๓" in office else EXTERNAL[2:]
     read = letter(("ที่ ศธ ๐๔๐๒๒/๑๓๓๐", office), *rest)
     assert (read.agency, read.address, read.date) == (agency, address, dt.date(2021, 5, 3))
+
+
+def placed(*blocks: list[tuple[float, float, str]]) -> Letter:
+    """The letter of a page given by its lines: (x, y, text), a list a block."""
+    made = []
+    for lines in blocks:
+        rows = tuple(Line(t, 1, Box(x, y, x + 6 * len(t), y + 14)) for x, y, t in lines)
+        text = " ".join(t for _, _, t in lines)
+        box = Box.around([r.box for r in rows])
+        assert box is not None
+        made.append(Block("paragraph", text, "\n".join(t for _, _, t in lines), 1, box, lines=rows))
+    page = Page(1, 595, 842, 0, "text_layer", "", tuple(made))
+    document = Document("0" * 64, 1, "a.pdf", "application/pdf", "pt", "test", (page,))
+    found = find_letter(document, visual_lines(document))
+    assert found is not None
+    return found[0]
+
+
+def test_a_head_is_read_by_lines_not_by_paragraphs() -> None:
+    """Lines that fill their width run on as paragraphs; a word cut by a line is no label."""
+    found = placed(
+        [(80, 40, "ที่ ศธ ๐๔๐๙๙/ว ๑")],
+        [(300, 40, "สำนักงานเขตพื้นที่การศึกษา")],
+        [(80, 60, "ประถมศึกษา")],
+        [(300, 80, "ราชบุรี เขต ๓")],
+        [(80, 120, "เรื่อง"), (150, 120, "ผลการเรียนเฉลี่ย ๖ ภาค"), (150, 140, "เรียน (GPAX) ปีการศึกษา ๒๕๖๖")],
+        [
+            (80, 160, "เรียน"),
+            (150, 160, "ผู้อำนวยการโรงเรียน"),
+            (80, 180, "อ้างถึง๑. หนังสือ สพฐ. ลงวันที่ ๑ มีนาคม ๒๕๖๗"),
+        ],
+        [(80, 200, "สิ่งที่ส่งมา"), (150, 200, "แบบรายงาน"), (80, 220, "ด้วย"), (150, 220, "จำนวน ๑ ชุด")],
+        [(120, 260, "ด้วยสำนักงานเขตพื้นที่การศึกษาขอให้โรงเรียนรายงานผล")],
+        [(200, 300, "ขอแสดงความนับถือ")],
+    )
+    assert found.agency == "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาราชบุรี เขต 3"
+    assert found.subject == "ผลการเรียนเฉลี่ย 6 ภาคเรียน (GPAX) ปีการศึกษา 2566"
+    assert found.addressee == "ผู้อำนวยการโรงเรียน"
+    assert [r.title for r in found.references] == ["หนังสือ สพฐ. ลงวันที่ 1 มีนาคม 2567"]
+    assert [(e.title, e.quantity, e.unit) for e in found.enclosures] == [("แบบรายงาน", 1, "ชุด")]

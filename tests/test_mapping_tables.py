@@ -216,3 +216,97 @@ def test_marks(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "(5 พ.ค. 65)", "5", "ตลอดเดือน"])
 def test_words_are_no_marks(text: str) -> None:
     assert not is_mark(text)
+
+
+def facts(made: MappedTable) -> list[tuple[str, str | None, dt.date | None, dt.date | None]]:
+    return [(a.text, a.section, a.start_date, a.end_date) for a in made.activities]
+
+
+def test_days_and_months_in_two_columns() -> None:
+    made = mapped(
+        table(
+            [
+                ["เดือน", "วันที่", "กิจกรรม"],
+                [cell(1, 0, "มิถุนายน 2565", rows=2), "10", "ยืนยันข้อมูล"],
+                [SPANNED, "ภายใน 30", "รายงานผล"],
+            ]
+        )
+    )
+    assert [f[2:] for f in facts(made)] == [
+        (dt.date(2022, 6, 10), dt.date(2022, 6, 10)),
+        (None, dt.date(2022, 6, 30)),
+    ]
+
+
+def test_a_column_that_groups_rows_is_their_section() -> None:
+    made = mapped(
+        table(
+            [
+                ["ระดับชั้น", "กิจกรรม", "วันที่"],
+                [cell(1, 0, "ม.1", rows=2), "รับสมัคร", "1 มีนาคม 2565"],
+                [SPANNED, "สอบคัดเลือก", "5 มีนาคม 2565"],
+            ]
+        )
+    )
+    assert [f[1] for f in facts(made)] == ["ม.1", "ม.1"]
+
+
+def test_of_two_columns_of_work_the_shorter_groups() -> None:
+    made = mapped(
+        table(
+            [
+                ["วันที่", "งาน", "รายละเอียดการดำเนินงาน"],
+                ["1 มิถุนายน 2565", "DMC", "แจ้งโรงเรียนปรับปรุงข้อมูลนักเรียนให้เป็นปัจจุบัน"],
+                ["2 มิถุนายน 2565", "EMIS", "บันทึกข้อมูลครุภัณฑ์และข้อมูลบุคลากร"],
+            ]
+        )
+    )
+    assert [f[:2] for f in facts(made)] == [
+        ("แจ้งโรงเรียนปรับปรุงข้อมูลนักเรียนให้เป็นปัจจุบัน", "DMC"),
+        ("บันทึกข้อมูลครุภัณฑ์และข้อมูลบุคลากร", "EMIS"),
+    ]
+
+
+def test_a_head_in_the_column_of_work() -> None:
+    made = mapped(
+        table(
+            [
+                ["ที่", "กิจกรรม", "วันที่"],
+                ["", "กิจกรรมที่ 1 เตรียมการ", ""],
+                ["1", "ประชุมคณะทำงาน", "1 มิถุนายน 2565"],
+            ]
+        )
+    )
+    assert [f[:2] for f in facts(made)] == [("ประชุมคณะทำงาน", "กิจกรรมที่ 1 เตรียมการ")]
+
+
+def test_ticks_say_who_acts() -> None:
+    made = mapped(
+        table(
+            [
+                ["กิจกรรม", "สพฐ.", "สพท.", "วันที่"],
+                ["ตรวจสอบข้อมูล", "✓", "", "1 มิถุนายน 2565"],
+                ["ประมวลผล", "✓", "✓", "2 มิถุนายน 2565"],
+            ]
+        )
+    )
+    assert [[(p.role, p.name) for p in a.parties] for a in made.activities] == [
+        [("operator", "สพฐ.")],
+        [("operator", "สพฐ."), ("operator", "สพท.")],
+    ]
+
+
+def test_a_date_cut_by_the_page_goes_on() -> None:
+    made = mapped(
+        table(
+            [
+                ["ที่", "วันที่", "กิจกรรม"],
+                ["1", "1 - 30 มิถุนายน", "บันทึกข้อมูลตามแบบสอบถามการ"],
+                ["", "2565", "ศึกษาเพื่อปวงชน"],
+            ],
+            pages={2: 2},
+        )
+    )
+    assert facts(made) == [
+        ("บันทึกข้อมูลตามแบบสอบถามการศึกษาเพื่อปวงชน", None, dt.date(2022, 6, 1), dt.date(2022, 6, 30))
+    ]
