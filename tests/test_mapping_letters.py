@@ -8,6 +8,8 @@ import pytest
 
 from extractors.document import Block, Box, Document, Line, Page
 from pipeline.mapping.letter import find_letter
+from pipeline.mapping.letter_top import day_of, is_date_by_hand
+from pipeline.mapping.letter_words import after_label
 from pipeline.mapping.visual_lines import visual_lines
 from pipeline.records import Letter
 
@@ -205,3 +207,34 @@ def test_a_head_is_read_by_lines_not_by_paragraphs() -> None:
     assert found.addressee == "ผู้อำนวยการโรงเรียน"
     assert [r.title for r in found.references] == ["หนังสือ สพฐ. ลงวันที่ 1 มีนาคม 2567"]
     assert [(e.title, e.quantity, e.unit) for e in found.enclosures] == [("แบบรายงาน", 1, "ชุด")]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "rest"),
+    [
+        ("เรือง การอบรม", "subject", "การอบรม"),
+        ("เรี่อง: การอบรม", "subject", "การอบรม"),
+        ("สึ่งทีส่งมาด้วย ๑. แบบ", "enclosure", "๑. แบบ"),
+        ("เรืองราวของโรงเรียน", "subject", None),
+        ("เรียง ลำดับ", "addressee", None),
+        ("ถึ่ง ที่ทำการ", "addressee", None),
+    ],
+)
+def test_labels_are_known_with_their_marks_misread(text: str, field: str, rest: str | None) -> None:
+    assert after_label(text, field) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("๒๕ พฤษภาคม ๒๕๖๔", dt.date(2021, 5, 25)),
+        ("วันที่ ๒๕ พฤษภาคม ๒๕๖๔", dt.date(2021, 5, 25)),
+        ("วันที่๒๕ พฤษภาคม ๒๕๖๔", dt.date(2021, 5, 25)),
+        pytest.param("2ห5 กรกฎาคม 2558", None, id="a misread day beside a digit"),
+        pytest.param("20ห0 กรกฎาคม 2558", None, id="a misread day, no such day"),
+        pytest.param("ไหอ กรกฎาคม ๒๕๕๘", None, id="a day by hand"),
+    ],
+)
+def test_a_day_beside_other_digits_is_none(text: str, day: dt.date | None) -> None:
+    assert day_of(text) == day
+    assert is_date_by_hand(text)

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from extractors.document import Document
 from extractors.joining import join_lines
-from normalizers.dates import read_dates
 from normalizers.numerals import to_arabic
 from pipeline.mapping.citations import read_enclosures, read_references
 from pipeline.mapping.letter_body import MAX_RANK
 from pipeline.mapping.letter_parts import RUNNING, LetterParts, State
 from pipeline.mapping.letter_pieces import read_head, read_piece
-from pipeline.mapping.letter_top import PHONE, fields_apart
+from pipeline.mapping.letter_top import PHONE, day_of, fields_apart
 from pipeline.mapping.letter_words import after_label, starts
 from pipeline.mapping.signature import Signature, is_name, read_signature
 from pipeline.mapping.visual_lines import VisualLine
@@ -81,8 +80,7 @@ def _signs_on(line: VisualLine, parts: LetterParts) -> bool:
 
 def _letter(parts: LetterParts, signature: Signature) -> Letter:
     date_raw = parts.text("date")
-    records = read_dates(date_raw) if date_raw else []
-    day = records[0].start if len(records) == 1 and records[0].kind == "point" else None
+    day = day_of(date_raw) if date_raw else None
     number = parts.text("ref_no")
     phone, fax, agency = parts.text("phone"), parts.text("fax"), parts.text("agency")
     if agency and (beside := PHONE.search(agency)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from typing import cast
@@ -165,9 +166,19 @@ def is_date(text: str) -> bool:
 def is_date_by_hand(text: str) -> bool:
     """Whether a text is a month and a year, and beside them no more than a day written by hand and misread."""
     records = read_dates(text)
-    if len(records) != 1 or records[0].kind != "month" or not _YEAR.search(records[0].raw):
+    if len(records) != 1 or records[0].kind not in ("month", "point") or not _YEAR.search(records[0].raw):
         return False
     return len(squeeze(text)) - len(squeeze(records[0].raw)) <= _HAND
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day a date field names; None where digits stand beside it that may belong to it."""
+    records = read_dates(text)
+    if len(records) != 1 or records[0].kind != "point":
+        return None
+    before = text[: records[0].span[0]].rstrip()
+    glued = bool(before) and not text[len(before)].isspace() and before[-1] not in "ที่"
+    return None if glued or re.search(r"[0-9๐-๙]", before[-_HAND:]) else records[0].start
 
 
 def fields_apart(piece: Piece) -> tuple[Piece, ...]:

@@ -26,8 +26,7 @@ CERTAIN = 0.995
 
 _YEARS_APART = 2
 _DIGIT = re.compile(r"[0-9๐-๙]")
-# A date's word is short of others: what a reader has glued to it is no longer than this.
-_GLUED = 4
+_NUMBER = re.compile(r"[0-9]+")
 
 
 def of_activities(
@@ -153,24 +152,27 @@ def _strip(activity: Activity, cells: dict[tuple[int, int], list[Cell]]) -> Box:
 
 def _date_words(activity: Activity, words: Sequence[Word], strip: Box) -> list[Word]:
     """Words with digits in them that the schedule of an activity was read from."""
-    raw = squeeze(
-        " ".join([activity.date_raw or "", *(d.raw for d in activity.dates if d.role == "schedule")])
-    )
-    raw = to_arabic(raw)
-    if not raw:
-        return []
-    return [
-        w
-        for w in words
-        if _DIGIT.search(w.text) and _inside(w.box, strip) and _part_of(to_arabic(squeeze(w.text)), raw)
-    ]
+    said = [activity.date_raw or "", *(d.raw for d in activity.dates if d.role == "schedule")]
+    inside = [w for w in words if _inside(w.box, strip)]
+    found = [w for raw in said if raw for w in _spelling(inside, raw)]
+    if not found:
+        # The words were mended on the way: those that hold the same numbers.
+        numbers = {n for raw in said for n in _NUMBER.findall(to_arabic(raw))}
+        found = [w for w in inside if (own := _NUMBER.findall(to_arabic(w.text))) and set(own) <= numbers]
+    return [w for w in found if _DIGIT.search(w.text)]
 
 
-def _part_of(word: str, raw: str) -> bool:
-    if word in raw:
-        return True
-    numbers = re.findall(r"[0-9]+", word)
-    return len(word) - sum(map(len, numbers)) <= _GLUED and all(n in raw for n in numbers)
+def _spelling(words: Sequence[Word], raw: str) -> list[Word]:
+    """The words, one after the other, that spell a text out."""
+    owners: list[Word] = []
+    spelt = ""
+    for word in words:
+        text = to_arabic(squeeze(word.text))
+        spelt += text
+        owners += [word] * len(text)
+    wanted = to_arabic(squeeze(raw))
+    at = spelt.find(wanted)
+    return list(dict.fromkeys(owners[at : at + len(wanted)])) if at >= 0 and wanted else []
 
 
 def _inside(box: Box, frame: Box) -> bool:
