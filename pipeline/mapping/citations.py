@@ -10,6 +10,7 @@ from normalizers.dates import read_dates
 from normalizers.numerals import to_arabic
 from pipeline.records import Enclosure, Reference
 
+_LEADERS = re.compile(r"\s*(?:\.{4,}|…{2,})\s*")
 _ITEM = re.compile(r"(?:^|\s)\(?([0-9]{1,2})[.)]\s*(?=[^0-9\s])")
 _QUANTITY = re.compile(r"\s*จำนวน\s*([0-9]{1,4})\s*(ชุด|ฉบับ|แผ่น|หน้า|เล่ม|รายการ|เรื่อง|ชิ้น|รูป|ไฟล์)\s*")
 _NUMBER = re.compile(r"ที่\s*([ก-ฮ][ก-ฮ.]{0,6}\s*[0-9][0-9./\sวก-ฮ-]*?[0-9])(?=\s*(?:ลงวันที่|ลว|$|\s))")
@@ -45,8 +46,8 @@ def read_enclosures(lines: Sequence[str]) -> tuple[Enclosure, ...]:
 
 
 def _items(lines: Sequence[str]) -> list[str]:
-    """Numbered items, or the whole as one item."""
-    text = to_arabic(join_lines(lines))
+    """Numbered items, or the whole as one item. Dots that lead to a quantity say nothing."""
+    text = _LEADERS.sub(" ", to_arabic(join_lines(lines))).strip()
     if not text:
         return []
     starts = list(_ITEM.finditer(text))

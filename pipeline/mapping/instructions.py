@@ -26,6 +26,8 @@ _DATA = "ข้อมูล"
 _DATE_LEAD = re.compile(r"(?:ใน|ภายใน|ระหว่าง|ตั้งแต่)?\s*(?:วันที่|วัน)?\s*$")
 _LEADS = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ดังรายละเอียดต่อไปนี้|ต่อไปนี้)\s*[:：]?\s*$|[:：]\s*$")
 _CLAUSE_END = re.compile(r"นั้น\s|\s(?=จึง|ดังนั้น|ในการนี้|ทั้งนี้)")
+# Words that begin another sentence: whom the one before told need not be meant.
+_SENTENCE = re.compile(r"ทั้งนี้|อนึ่ง|กรณี|หาก|สำหรับ|นั้น|จึง|ในการนี้|เพื่อให้|อีกทั้ง")
 _ACCOUNT = re.compile(r"ตาม\S{0,40}ที่อ้างถึง")
 _ACCOUNT_END = re.compile(r"\s*นั้น(?=\s|$)|\s(?=จึง|ดังนั้น|ในการนี้|บัดนี้)")
 # Kinds of dates that say when something is to be done; a cut-off only says of which day the data are.
@@ -188,7 +190,8 @@ def _of_sentences(
         made = _made(words, block, record, inside)
         if not made.text:
             continue
-        if clause.continues and result:
+        same = clause.continues or _SENTENCE.search(text[used : clause.opener]) is None
+        if result and same:
             made = _by(result[-1].who, made)
         if clause.duty:
             made = _by(named_before(text[: clause.opener]) or committee, made)

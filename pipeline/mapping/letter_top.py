@@ -31,7 +31,7 @@ PHONE = re.compile(r"\s*(?:โทรศัพท์|โทร\.?)\s*(?P<phone>[0
 _BLANKS = re.compile(r"[ \u00a0]{5,}")  # columns typed with blanks
 _YEAR = re.compile(r"2[45][0-9]{2}|๒[๔๕][๐-๙]{2}")
 _HAND = 6  # letters that a day written by hand may be read as
-_REST = re.compile(r"[ก-๎]{1,14}")  # the end of a word that found no room at the end of its line
+_REST = re.compile(r"[ก-๎]{1,30}")  # the end of a word that found no room at the end of its line
 _MINISTRY = "กระทรวง"  # under an office: the ministry it belongs to, part of its address
 HEADER_FIELDS = ("subject", "addressee", "reference", "enclosure")
 """Fields that a label opens, in their order."""

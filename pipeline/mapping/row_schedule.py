@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -169,6 +170,11 @@ def _grid_schedule(
     if not schedules:
         return UNDATED, findings
     first = schedules[0]
+    for following in schedules[1:]:
+        # Two labels that meet at the turn of the month are one: `16 - 31` and `1 - 10`.
+        if first.end is None or following.start != first.end + dt.timedelta(days=1):
+            break
+        first = replace(first, kind="range", start=first.start or first.end, end=following.end)
     if len(schedules) > 1:
         first = replace(first, records=tuple(r for s in schedules for r in s.records))
     return first, findings
