@@ -32,6 +32,7 @@ _BLANKS = re.compile(r"[ \u00a0]{5,}")  # columns typed with blanks
 _YEAR = re.compile(r"2[45][0-9]{2}|๒[๔๕][๐-๙]{2}")
 _HAND = 6  # letters that a day written by hand may be read as
 _REST = re.compile(r"[ก-๎]{1,30}")  # the end of a word that found no room at the end of its line
+_HOUSE = re.compile(r"[0-9๐-๙]+(?:/[0-9๐-๙]+)?\s*(?:หมู่|ม\.|ถนน|ถ\.|ซอย|ตำบล|ต\.)")  # 55 หมู่ 3
 _MINISTRY = "กระทรวง"  # under an office: the ministry it belongs to, part of its address
 HEADER_FIELDS = ("subject", "addressee", "reference", "enclosure")
 """Fields that a label opens, in their order."""
@@ -102,7 +103,7 @@ def _is_address(text: str, parts: LetterParts) -> bool:
     """Whether a line under the office is its address; a bare เขต 2 is the end of its name."""
     if parts.fields.get("address") or text.startswith(_MINISTRY):
         return True
-    return starts(text, "address") and not text.startswith("เขต")
+    return (starts(text, "address") and not text.startswith("เขต")) or _HOUSE.match(text) is not None
 
 
 def _office_goes_on(piece: Piece, parts: LetterParts) -> bool:

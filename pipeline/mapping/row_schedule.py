@@ -141,7 +141,7 @@ def _grid_schedule(
     for column in months:
         value = row.own(column)
         text = label_text(value.text) if value else ""
-        if value is None or not text:
+        if value is None or not text or is_mark(text):
             continue
         dates = DateContext(
             academic_year_be=context.dates.academic_year_be,
