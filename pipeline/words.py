@@ -33,3 +33,10 @@ USAGES = {
     "section": ("หมวด", "section"),
     "label": ("วันที่บนลูกศร", "label of a bar"),
 }
+ANSWERS = {
+    "value": ("ค่าใหม่", "new value"),
+    "confirmed": ("ถูกต้องแล้ว", "right as it is"),
+    "not_in_document": ("ไม่มีในเอกสาร", "not in the document"),
+    "unsure": ("ไม่แน่ใจ", "unsure"),
+    "withdrawn": ("ถอนคำตอบ", "withdraw the answer"),
+}

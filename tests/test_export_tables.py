@@ -189,11 +189,11 @@ def test_the_workbook_for_people(database: Path, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     made(database, "xlsx", tmp_path)
     book = openpyxl.load_workbook(tmp_path / "saraban.xlsx")
-    assert book.sheetnames == ["กิจกรรม", "ข้อสังเกต", "หนังสือ", "เอกสาร"]
+    assert book.sheetnames == ["กิจกรรม", "ข้อสังเกต", "คำแก้ไขของคน", "หนังสือ", "เอกสาร"]
     with open_database(database, readonly=True) as connection:
         counts = [
             connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0]
-            for t in ("activities", "findings", "letters", "documents")
+            for t in ("activities", "findings", "corrections", "letters", "documents")
         ]
     for sheet, count in zip(book, counts, strict=True):
         assert sheet.max_row == count + 1

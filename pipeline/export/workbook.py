@@ -9,25 +9,32 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from pipeline.corrections import field_of
 from pipeline.export.rows import ROLES, ROLES_TH, WORKSTREAMS_TH, activity_rows
 from pipeline.export.tables import Value
+from pipeline.messages.catalog import finding_code
 from pipeline.publish.escapes import visible
 from pipeline.publish.thai_dates import said_day
+from pipeline.words import ANSWERS, SEVERITIES, STATES
 
 # XlsxWriter would write the clock into the file. A zip cannot hold an earlier day.
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's properties have no time zone
 _CELL_LIMIT = 32_767
-_SEVERITY_TH = {"error": "ต้องแก้", "warning": "ควรดู", "info": "แจ้งให้ทราบ"}
 
 _FINDINGS = """
 SELECT f.severity, f.code, f.message_th, f.message_en, f.evidence, f.page, d.filename, a.row_label, c.help,
-       f.activity_id, f.document_id
+       f.activity_id, f.document_id, s.correction_id AS settled_by
 FROM findings AS f
+LEFT JOIN settled_findings AS s ON s.finding_id = f.id AND s.document_id = f.document_id
 JOIN documents AS d ON d.id = f.document_id
 JOIN finding_codes AS c ON c.code = f.code
 LEFT JOIN activities AS a ON a.id = f.activity_id
 ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, d.filename, f.document_id,
          coalesce(f.page, 0), coalesce(f.top, 0), f.code, f.id
+"""
+_CORRECTIONS = """
+SELECT c.*, d.filename FROM corrections AS c JOIN documents AS d ON d.id = c.document_id
+ORDER BY c.decided_on DESC, d.filename, c.document_id, c.seq
 """
 _LETTERS = """
 SELECT l.*, d.filename, d.academic_year FROM letters AS l JOIN documents AS d ON d.id = l.document_id
@@ -76,6 +83,7 @@ def xlsx_bytes(connection: sqlite3.Connection) -> bytes:
 def _sheets(connection: sqlite3.Connection) -> Iterator[Sheet]:
     yield Sheet("กิจกรรม", _ACTIVITY_HEADS, _activities(connection))
     yield Sheet("ข้อสังเกต", _FINDING_HEADS, _findings(connection))
+    yield Sheet("คำแก้ไขของคน", _CORRECTION_HEADS, _corrections(connection))
     yield Sheet("หนังสือ", _LETTER_HEADS, _letters(connection))
     yield Sheet("เอกสาร", _DOCUMENT_HEADS, _documents(connection))
 
@@ -141,7 +149,7 @@ def _activities(connection: sqlite3.Connection) -> Iterator[Sequence[Value]]:
 
 
 _FINDING_HEADS = (
-    ("ระดับ", 12), ("ข้อสังเกต", 60), ("หลักฐาน", 40), ("เอกสาร", 24), ("หน้า", 8), ("ลำดับ", 8), ("วิธีแก้", 40),
+    ("ระดับ", 12), ("สถานะ", 10), ("ข้อสังเกต", 60), ("หลักฐาน", 40), ("เอกสาร", 24), ("หน้า", 8), ("ลำดับ", 8), ("วิธีแก้", 40),
     ("รหัส", 24), ("English", 60), ("รหัสกิจกรรม", 18), ("รหัสเอกสาร", 18),
 )  # fmt: skip
 
@@ -149,18 +157,53 @@ _FINDING_HEADS = (
 def _findings(connection: sqlite3.Connection) -> Iterator[Sequence[Value]]:
     for f in connection.execute(_FINDINGS):
         yield (
-            _SEVERITY_TH[f["severity"]],
+            SEVERITIES[f["severity"]][0],
+            "ตอบแล้ว" if f["settled_by"] else "เปิดอยู่",
             f["message_th"],
             f["evidence"],
             f["filename"],
             f["page"],
             f["row_label"],
-            f["help"],
+            finding_code(f["code"]).help_th,
             f["code"],
             f["message_en"],
             f["activity_id"],
             f["document_id"],
         )
+
+
+_CORRECTION_HEADS = (
+    ("วันที่ตอบ (พ.ศ.)", 16), ("วันที่ตอบ (ISO)", 12), ("ใคร", 18), ("ช่องข้อมูล", 16), ("เครื่องอ่านได้", 30), ("คำตอบ", 16),
+    ("ค่าของคน", 30), ("สถานะ", 16), ("เหตุผล", 36), ("หลักฐาน", 50), ("เอกสาร", 24), ("หน้า", 8), ("รหัสกิจกรรม", 18),
+    ("รหัสเอกสาร", 18),
+)  # fmt: skip
+
+
+def _corrections(connection: sqlite3.Connection) -> Iterator[Sequence[Value]]:
+    for c in connection.execute(_CORRECTIONS):
+        field = field_of(c["target"], c["field"])
+        yield (
+            *_both_eras(_day(c["decided_on"])),
+            c["who"],
+            field.th if field else c["field"],
+            c["machine_value"],
+            ANSWERS[c["answer"]][0],
+            c["value"],
+            STATES[c["state"]][0],
+            c["why"],
+            c["evidence"],
+            c["filename"],
+            c["page"],
+            c["activity_id"],
+            c["document_id"],
+        )
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None  # a line of the corrections file that a person wrote by hand
 
 
 _LETTER_COLUMNS = (

@@ -17,7 +17,10 @@ from pipeline.records import Activity, Finding, Place, Records
 _DEADLINES = frozenset({"deadline", "until", "until_last_day"})
 # A table most of whose days lie before the letter tells of what was, or came along late.
 _MOST = 0.5
-_NAMED_SYSTEM = re.compile(r"(?:ระบบ|โปรแกรม)\s*([A-Z][A-Za-z0-9+.-]{1,20})(?![A-Za-z])")
+_NAMED_SYSTEM = re.compile(
+    r"(?:ระบบ|โปรแกรม)\s*([A-Z][A-Za-z0-9+.-]{1,20}(?: [A-Z][A-Za-z0-9+.-]{1,20})*)(?![A-Za-z])"
+)
+_SYSTEM_WORD = re.compile("ระบบ|โปรแกรม")
 _SHOWN = 6
 _MONTHS = (
     "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
@@ -144,7 +147,7 @@ def _known_hosts() -> frozenset[str]:
 def _unknown_names(records: Records) -> Iterator[Finding]:
     unknown = {p.name: a for a in reversed(records.activities) for p in a.parties if p.party is None}
     # A whole description of who is no name that a list could hold.
-    names = [name for name in reversed(unknown) if len(name) <= 60]
+    names = [name for name in reversed(unknown) if len(name) <= 60 and sum(c.isalpha() for c in name) > 1]
     if names:
         yield _listed("unknown_party", names, unknown[names[0]].place)
     strange: dict[str, Place | None] = {}
@@ -153,9 +156,12 @@ def _unknown_names(records: Records) -> Iterator[Finding]:
         for match in _NAMED_SYSTEM.finditer(activity.text):
             if not any(m.start < match.end() and match.start() < m.end for m in known):
                 strange.setdefault(match[1], activity.place)
+    # Only an address that stands with the word system: a page printed from the web bears its own.
+    texts = [line.text for line in records.ledger] + [c.text for t in records.tables for c in t.cells]
+    telling = [text for text in texts if _SYSTEM_WORD.search(text)]
     for address in records.addresses:
-        host = host_of(address.url)
-        if address.system is None and host and host not in _known_hosts():
+        unknown_host = address.system is None and host_of(address.url) not in _known_hosts()
+        if unknown_host and any(address.url in text for text in telling):
             strange.setdefault(address.url, None)
     if strange:
         yield _listed("unknown_system", list(strange), next(iter(strange.values())))

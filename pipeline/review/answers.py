@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from pipeline.corrections.book import Answer
 from pipeline.messages.catalog import Language
+from pipeline.words import ANSWERS, SEVERITIES
 
-ANSWER_WORDS: dict[Answer, tuple[str, str]] = {
-    "value": ("ค่าใหม่", "new value"),
-    "confirmed": ("ถูกต้องแล้ว", "right as it is"),
-    "not_in_document": ("ไม่มีในเอกสาร", "not in the document"),
-    "unsure": ("ไม่แน่ใจ", "unsure"),
-    "withdrawn": ("ถอนคำตอบ", "withdraw the answer"),
-}
+ANSWER_WORDS: dict[Answer, tuple[str, str]] = {answer: ANSWERS[answer] for answer in get_args(Answer)}
 DRAFT_WORDS = ("ร่าง", "draft")
-SEVERITY_WORDS = {"error": ("ต้องแก้", "error"), "warning": ("ควรดู", "warning"), "info": ("แจ้งให้ทราบ", "note")}
+SEVERITY_WORDS = SEVERITIES
 # Name of the column in the file, Thai and English head, width.
 COLUMNS: tuple[tuple[str, str, str, float], ...] = (
     ("severity", "ระดับ", "severity", 9),
