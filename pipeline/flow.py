@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.chain import link_documents, mark_contradictions
+from pipeline.chain import link_documents, mark_contradictions, papers
 from pipeline.corrections import Book
 from pipeline.errors import ExitCode
 from pipeline.inputs import Input, expand
@@ -88,8 +88,9 @@ def run(
 def connect(connection: sqlite3.Connection) -> None:
     """What documents say about each other: citations, revisions, contradictions."""
     link_references(connection)
-    link_documents(connection)
-    mark_contradictions(connection)
+    found = papers(connection)
+    link_documents(connection, found)
+    mark_contradictions(connection, found)
 
 
 def apply_book(connection: sqlite3.Connection, book: Book) -> int:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from normalizers.lookups import parties, squeeze
 from pipeline.publish.thai_dates import Said, said_schedule
@@ -21,6 +22,7 @@ _MONTHS = (
     "พฤศจิกายน", "ธันวาคม", "มค", "กพ", "มีค", "เมย", "พค", "มิย", "กค", "สค", "กย", "ตค", "พย", "ธค",
 )  # fmt: skip
 _DATE = re.compile(f"(?:[0-9]{{1,2}}-)?[0-9]{{1,2}}(?:เดือน)?(?:{'|'.join(_MONTHS)})(?:พศ)?(?:[0-9]{{4}})?")
+NATIONAL, LOCAL = frozenset({"ministry", "central"}), frozenset({"area", "school"})
 # A scan of a circular misses some acts or words; a copy shares so much at least.
 _COPY = 0.7
 _HOURS = re.compile(r"[0-9]{1,2}[.:]?[0-9]{2}น")
@@ -68,12 +70,23 @@ class Paper:
     level: str | None
     unit: str
     extraction: str
+    body: str = ""  # the issuer without blanks
     acts: dict[str, list[Act]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
         """How many acts it holds."""
         return sum(map(len, self.acts.values()))
+
+    def concerns(self, other: Paper) -> bool:
+        """Whether one can revise, pass on or contradict the other.
+
+        The same academic year, and the same body, or one of them the ministry or a central office. Two area offices
+        each speak to their own schools.
+        """
+        if self.academic_year != other.academic_year:
+            return False
+        return self.body == other.body or bool({self.level, other.level} & NATIONAL)
 
     def share(self, other: Paper) -> float:
         """Acts in common over the acts of the smaller of the two."""
@@ -122,6 +135,7 @@ def papers(connection: sqlite3.Connection, year: int | None = None) -> list[Pape
             level_of(issuer),
             row["unit"],
             row["extraction"],
+            squeeze(issuer or ""),
         )
     systems: dict[str, list[str]] = defaultdict(list)
     for activity, system in connection.execute(
@@ -184,6 +198,7 @@ ORDER BY a.document_id, a.seq
 """
 
 
+@lru_cache(maxsize=4096)
 def level_of(issuer: str | None) -> str | None:
     """Level of a body by the longest known name that its own begins with."""
     if not issuer:

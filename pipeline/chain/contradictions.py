@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from pipeline.chain.acts import Act, Paper, papers
+from pipeline.chain.acts import Act, Paper
 from pipeline.mapping.identity import content_id
 from pipeline.messages.catalog import finding_code, finding_sentences
 
@@ -18,8 +18,11 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def mark_contradictions(connection: sqlite3.Connection) -> bool:
-    """Bring the findings about contradicting circulars up to date; True when any changed."""
+def mark_contradictions(connection: sqlite3.Connection, papers: Sequence[Paper]) -> bool:
+    """Bring the findings about contradicting circulars up to date; True when any changed.
+
+    `papers`: all of the database, once `document_links` is up to date.
+    """
     answered = {
         row[0]
         for row in connection.execute(
@@ -27,7 +30,7 @@ def mark_contradictions(connection: sqlite3.Connection) -> bool:
             " AND field IN ('start_date', 'end_date') AND activity_id IS NOT NULL"
         )
     }
-    wanted = sorted({r["id"]: r for r in _rows(connection, answered)}.values(), key=lambda r: r["id"])
+    wanted = sorted({r["id"]: r for r in _rows(connection, papers, answered)}.values(), key=lambda r: r["id"])
     names = ", ".join(_COLUMNS)
     query = f"SELECT {names} FROM findings WHERE code = ? ORDER BY id"  # noqa: S608 - fixed names
     there = [dict(r) for r in connection.execute(query, (CODE,))]
@@ -42,7 +45,9 @@ def mark_contradictions(connection: sqlite3.Connection) -> bool:
     return True
 
 
-def _rows(connection: sqlite3.Connection, answered: set[str]) -> Iterator[dict[str, Any]]:
+def _rows(
+    connection: sqlite3.Connection, papers: Sequence[Paper], answered: set[str]
+) -> Iterator[dict[str, Any]]:
     settled = {
         frozenset(row)
         for row in connection.execute(
@@ -60,14 +65,14 @@ def _rows(connection: sqlite3.Connection, answered: set[str]) -> Iterator[dict[s
         for row in connection.execute("SELECT target_document_id FROM document_links WHERE kind = 'revises'")
     }
     # What a revision has replaced holds no more, so it contradicts nobody.
-    found = [p for p in papers(connection) if p.id not in replaced]
+    found = [p for p in papers if p.id not in replaced]
     by_act: dict[str, list[int]] = {}
     for n, paper in enumerate(found):
         for key in paper.acts:
             by_act.setdefault(key, []).append(n)
     pairs = {pair for sharing in by_act.values() for pair in combinations(sharing, 2)}
     for left, right in ((found[i], found[j]) for i, j in sorted(pairs)):
-        if frozenset((left.id, right.id)) in settled:
+        if not left.concerns(right) or frozenset((left.id, right.id)) in settled:
             continue
         for a, b in left.differing(right):
             if None in (a.end_date, b.end_date) or _is_early((left, a), (right, b), passed):

@@ -7,18 +7,17 @@ import sqlite3
 from collections.abc import Iterator
 
 from normalizers.lookups import squeeze
-from pipeline.chain.acts import Paper, papers
+from pipeline.chain.acts import LOCAL, NATIONAL, Paper
 
 _REVISED = re.compile("ฉบับปรับปรุง|ฉบับแก้ไข|แก้ไขเพิ่มเติม|เปลี่ยนแปลงกำหนด|ปรับปรุงปฏิทิน|ปรับปฏิทิน|ขยายเวลา")
 # So much of the smaller document's acts must stand in the other for the two to be about one thing.
 SHARE = 0.5
-_NATIONAL, _LOCAL = frozenset({"ministry", "central"}), frozenset({"area", "school"})
 Link = tuple[str, str, str, str, str]
 
 
-def link_documents(connection: sqlite3.Connection) -> bool:
-    """Bring the table `document_links` up to date; True when it changed."""
-    links = sorted({*_citations(connection), *_by_acts(papers(connection))})
+def link_documents(connection: sqlite3.Connection, found: list[Paper]) -> bool:
+    """Bring the table `document_links` up to date; True when it changed. `found`: all papers of the database."""
+    links = sorted({*_citations(connection), *_by_acts(found)})
     there = [tuple(r) for r in connection.execute("SELECT * FROM document_links ORDER BY 1, 2, 3")]
     if there == links:
         return False
@@ -51,12 +50,12 @@ def _by_acts(found: list[Paper]) -> Iterator[Link]:
     """Documents of one academic year that share their acts."""
     for n, later in enumerate(found):
         for earlier in found[:n]:
-            if later.academic_year != earlier.academic_year:
+            if not later.concerns(earlier):
                 continue
             share = later.share(earlier)
             if share < SHARE:
                 continue
-            same = squeeze(later.issuer or "") == squeeze(earlier.issuer or "")
+            same = later.body == earlier.body
             shown = f"{share:.0%}"
             if same and later.is_copy_of(earlier):
                 yield (
@@ -93,7 +92,7 @@ def _revision(later: Paper, earlier: Paper, shown: str) -> Iterator[Link]:
 
 def _passed_on(later: Paper, earlier: Paper, shown: str) -> Iterator[Link]:
     for local, national in ((later, earlier), (earlier, later)):
-        if local.level in _LOCAL and national.level in _NATIONAL:
+        if local.level in LOCAL and national.level in NATIONAL:
             yield (
                 local.id,
                 national.id,
