@@ -212,6 +212,15 @@ def test_a_line_that_is_no_correction_is_named(tmp_path: Path, line: str) -> Non
         read_book(tmp_path / "c")
 
 
+def test_what_sqlite_cannot_hold_is_replaced(tmp_path: Path, machine: Rows) -> None:
+    path = tmp_path / "c.jsonl"
+    line = about(machine, "activity", "end_date", first(machine)["id"], "unsure").to_json()
+    line |= {"who": "ก\ud800", "why": "a\0b"}
+    path.write_text(json.dumps(line) + "\n", encoding="ascii")
+    (read_back,) = read_book(path).lines
+    assert (read_back.who, read_back.why) == ("ก?", "a\ufffdb")
+
+
 def test_no_file_is_no_correction(tmp_path: Path) -> None:
     assert read_book(tmp_path / "none.jsonl") == Book()
 

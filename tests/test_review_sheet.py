@@ -204,6 +204,13 @@ def test_a_damaged_corrections_file_stops_the_run_before_it_begins(folder: Path)
     assert "line 1" in result.stderr
 
 
+def test_a_corrections_file_that_is_named_must_be_there(folder: Path) -> None:
+    for command in (("run", "."), ("review", "export")):
+        result = saraban(*command, "--db", "x.db", "--corrections", "gone.jsonl", cwd=folder)
+        assert result.returncode == 5
+        assert "gone.jsonl" in result.stderr
+
+
 def test_a_sheet_saved_as_csv_is_read_too(folder: Path) -> None:
     head, content = rows_of(folder / "r.xlsx")
     row = next(r for r in content if is_reversed_end(dict(zip(head, r, strict=True))))

@@ -44,7 +44,7 @@ def run_command(
     if year is not None and not 2400 <= year <= 2699:
         raise UsageError("bad_year", year=year)
     outcomes: list[Outcome] = []
-    book = load_book(corrections_path(db, corrections))
+    book = load_book(corrections_path(db, corrections), named=corrections is not None)
     with open_database(db) as connection:
         with progress(console) as step:
             for outcome in run(

@@ -20,13 +20,15 @@ def corrections_path(db: Path, given: Path | None) -> Path:
     return given or db.parent / DEFAULT_NAME
 
 
-def load_book(path: Path) -> Book:
-    """The corrections of a file; none where it is not there.
+def load_book(path: Path, *, named: bool = False) -> Book:
+    """The corrections of a file; none where it is not there, unless somebody has `named` it.
 
     Raises:
         FileAccessError: it cannot be read, or a line is no correction.
     """
     try:
+        if named:
+            path.stat()
         return read_book(path)
     except (OSError, CorrectionsError) as error:
         raise FileAccessError("not_readable", path=path, why=error) from error
@@ -45,7 +47,7 @@ def review_export(
     from pipeline.review import questions, workbook_bytes
 
     path = out or Path("outputs/review.xlsx")
-    book = load_book(corrections_path(db, corrections))
+    book = load_book(corrections_path(db, corrections), named=corrections is not None)
     with open_database(db, readonly=True) as connection:
         found = questions(connection, book, notes=notes, copies=copies)
         asked = found[:limit] if limit else found

@@ -173,29 +173,34 @@ def correction_of(data: Any) -> Correction:
     if box is not None and len(box) != 4:
         raise ValueError("the box has four numbers")
     return Correction(
-        document=str(data["document"]),
-        file=str(data.get("file", "")),
+        document=_said_text(data["document"]),
+        file=_said_text(data.get("file", "")),
         target=data["target"],
-        field=str(data["field"]),
+        field=_said_text(data["field"]),
         evidence=Evidence(
             page=int(where["page"]) if where.get("page") is not None else None,
             box=cast("tuple[float, float, float, float]", tuple(float(v) for v in box)) if box else None,
-            text=str(where.get("text", "")),
-            source=str(where.get("source", "")),
-            row=str(where.get("row") or ""),
+            text=_said_text(where.get("text", "")),
+            source=_said_text(where.get("source", "")),
+            row=_said_text(where.get("row") or ""),
         ),
         machine=_text(data.get("machine")),
         answer=data["answer"],
         value=_text(data.get("value")),
-        who=str(data.get("who", "")),
-        when=str(data.get("when", "")),
-        why=str(data.get("why", "")),
+        who=_said_text(data.get("who", "")),
+        when=_said_text(data.get("when", "")),
+        why=_said_text(data.get("why", "")),
         draft=bool(data.get("draft", False)),
     )
 
 
+def _said_text(value: object) -> str:
+    """Text that SQLite can hold: no half of a character, no NUL."""
+    return str(value).encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
+
+
 def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None else _said_text(value)
 
 
 def append(path: Path, corrections: Iterable[Correction], book: Book | None = None) -> list[Correction]:
