@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import itertools
 import sys
 import time
 import unicodedata
@@ -23,10 +24,11 @@ from rapidfuzz.distance import Levenshtein
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from extractors.document import Line
 from extractors.extract import extract
 from tests.scans.files import pdf_of_scans, scan_pdf
 from tests.scans.scanner import Look
-from tests.scans.sheets import lines_by_page
+from tests.scans.sheets import TruthLine, lines_by_page
 from tests.variants.cases import CASES
 from tests.variants.setting_typst import set_typst
 
@@ -169,6 +171,80 @@ def read_saraban(data: bytes) -> list[list[str]]:
     return [[ln.text_raw for ln in by_page.get(page.number, [])] for page in document.pages]
 
 
+@dataclass(frozen=True)
+class ReadWord:
+    """A word of saraban with its confidence, whether it has a digit, and whether it is what was printed."""
+
+    confidence: float
+    digit: bool
+    right: bool
+
+
+def judged_words(printed: Sequence[TruthLine], lines: Sequence[Line]) -> list[ReadWord]:
+    """The words of one page; a word of a line that stands nowhere in print is wrong."""
+    candidates = [plain(text) for text in (*(ln.text for ln in printed), *_rows(printed)) if plain(text)]
+    words = []
+    for line in lines:
+        read = "".join(plain(w.text) for w in line.words)
+        truth = _window(read, candidates) if read else None
+        bad = set(range(len(read)))
+        if truth is not None:
+            edits = Levenshtein.editops(read, truth)
+            bad = {e.src_pos for e in edits if e.tag != "insert"}
+            bad |= {
+                place
+                for e in edits
+                if e.tag == "insert"
+                for place in _blamed(read, truth, e.src_pos, e.dest_pos)
+            }
+        at = 0
+        for word in line.words:
+            place = range(at, at + len(plain(word.text)))
+            at = place.stop
+            has_digit = any("digit" in class_of(c) for c in word.text)
+            words.append(ReadWord(word.confidence, has_digit, not bad & set(place)))
+    return words
+
+
+def _blamed(read: str, truth: str, before: int, lost: int) -> list[int]:
+    """The characters of a reading that a lost character counts against; `before` is where it would stand.
+
+    A mark is missing on the letter before it, a digit from the number beside it. A lost letter or sign counts
+    against nobody: it may have been a word of its own.
+    """
+    char = truth[lost]
+    sides = [n for n in (before - 1, before) if 0 <= n < len(read)]
+    if class_of(char) in ("tone", "vowel"):
+        return sides[:1]
+    if "digit" in class_of(char):
+        return [n for n in sides if "digit" in class_of(read[n])]
+    return []
+
+
+def _rows(printed: Sequence[TruthLine]) -> list[str]:
+    """Lines that stand beside each other, as one."""
+    rows: list[list[TruthLine]] = []
+    for line in sorted(printed, key=lambda ln: ln.box[1] + ln.box[3]):
+        middle = (line.box[1] + line.box[3]) / 2
+        if rows and rows[-1][0].box[1] < middle < rows[-1][0].box[3]:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [" ".join(ln.text for ln in sorted(row, key=lambda ln: ln.box[0])) for row in rows if len(row) > 1]
+
+
+def reliability(words: Sequence[ReadWord]) -> list[str]:
+    """Rows of a table: band of confidence, words, mean of what was said, share that is right."""
+    rows = []
+    for low, high in itertools.pairwise((0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1.01)):
+        part = [w for w in words if low <= w.confidence < high]
+        if part:
+            said = sum(w.confidence for w in part) / len(part)
+            right = sum(w.right for w in part) / len(part)
+            rows.append(f"| {low:.2f} to {min(high, 1):.2f} | {len(part)} | {said:.3f} | {right:.3f} |")
+    return rows
+
+
 READERS: dict[str, Reader] = {"tesseract, page mode": read_tesseract, "saraban": read_saraban}
 
 
@@ -207,6 +283,16 @@ def main() -> None:
             print(own.row(f"{reader}: {name}"))
         print(total.row(f"**{reader}**"))
         print("    ", ", ".join(f"{a or '+'}>{b or '-'} {n}" for (a, b), n in total.changes.most_common(20)))
+    if "saraban" in choice.readers:
+        words = []
+        for _, scans, data in documents:
+            by_page = lines_by_page(extract(data, "scan.pdf"))
+            for number, scanned in enumerate(scans, start=1):
+                printed = [ln for ln in scanned.sheet.lines if ln.kind != "handwriting"]
+                words += judged_words(printed, by_page.get(number, []))
+        for title, part in (("words", words), ("words with digits", [w for w in words if w.digit])):
+            print(f"\n| confidence | {title} | said | right |\n| --- | --- | --- | --- |")
+            print("\n".join(reliability(part)))
 
 
 def _page_count(data: bytes) -> int:
