@@ -25,6 +25,7 @@ from extractors.scan.digits.reading import number_with, symbols_with
 from extractors.scan.digits.strips import BAND, HEIGHT, common_band, cut_strip
 from samples.setting.style import FontsMissingError, font_files
 from tests.benchmarks.bench_digits import Printed, Tally, printed_lines, score_numbers, score_symbols
+from tests.conftest import ROOT
 
 BOX = (0, 0, 1, 1)
 
@@ -50,6 +51,9 @@ def test_the_model_is_the_one_whose_figures_are_recorded() -> None:
     facts = json.loads(FACTS.read_text(encoding="utf-8"))
     assert facts["sha256"] == hashlib.sha256(MODEL.read_bytes()).hexdigest()
     assert MODEL.stat().st_size < 2_000_000
+    page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    assert facts["sha256"][:8] in page
+    assert facts["held_out"]["model_sha256"][:8] in page
     right, count = facts["held_out"]["right_by_confidence_from"]["0.99"]
     assert right >= 0.99
     assert count > 500
