@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -24,6 +24,8 @@ _LAST_MADE_UP = ord("-")
 _NEARLY_RIGHT = 3
 # The side bearing of a letter is at most this share of its width.
 _SIDE_BEARING = 1.0
+# The same replacement text this near on one line is one cluster, in units of the font size.
+_SAME_PLACE = 0.35
 
 
 class Glyph(NamedTuple):
@@ -71,6 +73,7 @@ def page_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
     kept_object: dict[int, int] = {}  # marked-content handle -> text object whose text is kept
     last_of_mark: dict[int, int] = {}  # marked-content handle -> index of its last kept glyph
     marks: dict[int, int | None] = {}  # text object -> its ActualText mark, if any
+    clusters: list[tuple[int, int]] = []  # runs of glyphs of one ActualText
     for glyph, text_object, mark, turn in _characters(page, marks):
         if turn:
             if turn % 90 == 0:
@@ -80,14 +83,42 @@ def page_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
         elif mark is None or kept_object.setdefault(mark, text_object) == text_object:
             glyphs.append(glyph)
             if mark is not None:
-                last_of_mark[mark] = len(glyphs) - 1
+                here = len(glyphs) - 1
+                if last_of_mark.get(mark) == here - 1 and clusters:
+                    clusters[-1] = (clusters[-1][0], here)
+                else:
+                    clusters.append((here, here))
+                last_of_mark[mark] = here
                 replaced.append(len(glyphs) - 1)
     for mark, x1, y in _mark_extents(page, marks):
         if (index := last_of_mark.get(mark)) is not None:
             kept = glyphs[index]
             if kept.x1 < x1 < kept.x1 + kept.size and kept.top - kept.size < y < kept.bottom + kept.size:
                 glyphs[index] = kept._replace(x1=x1)
+    if again := _again(glyphs, clusters):
+        kept_at = {old: new for new, old in enumerate(i for i in range(len(glyphs)) if i not in again)}
+        replaced = [kept_at[i] for i in replaced if i in kept_at]
+        glyphs = [g for i, g in enumerate(glyphs) if i not in again]
     return PageGlyphs(glyphs, frozenset(replaced), turned, slanted)
+
+
+def _again(glyphs: Sequence[Glyph], clusters: Sequence[tuple[int, int]]) -> set[int]:
+    """Indexes of glyphs whose whole cluster has been put in the same place already.
+
+    Some programs (typst) draw a cluster in pieces that stand apart in the file and give each the whole text.
+    `clusters` are the runs of glyphs that came out of one `/ActualText`, first and last.
+    """
+    places: dict[tuple[str, int], list[float]] = {}
+    again: set[int] = set()
+    for first, last in clusters:
+        text = "".join(g.text for g in glyphs[first : last + 1])
+        start = glyphs[first]
+        on_line = places.setdefault((text, round(start.baseline)), [])
+        if last > first and any(abs(start.x0 - x0) < _SAME_PLACE * start.size for x0 in on_line):
+            again.update(range(first, last + 1))
+        else:
+            on_line.append(start.x0)
+    return again
 
 
 def _mark_extents(page: pdfium.PdfPage, marks: dict[int, int | None]) -> Iterator[tuple[int, float, float]]:
