@@ -10,7 +10,7 @@ from extractors.document import Block, Box
 from extractors.geometry import cluster, nearest
 from extractors.joining import join_lines
 from extractors.lists import bullet_of, continues_range, is_dash
-from extractors.mending import mend
+from extractors.mending import mend, mend_scanned
 from extractors.pdf.columns import flows
 from extractors.pdf.lines import Segment
 from extractors.pdf.text_rows import INDENT, SAME_LINE, SET_IN, TextRow, rows_of, width_of
@@ -314,7 +314,9 @@ def _finish(draft: _Draft, page: int, steps: Sequence[float]) -> Block:
     lines = tuple(r.line(page) for r in draft.rows)
     box = Box.around([r.box for r in draft.rows])
     assert box is not None  # noqa: S101  a draft is never empty
-    text = mend(join_lines([draft.first, *(r.text for r in draft.rows[1:])]))
+    recognised = any(g.confidence is not None for s in draft.rows[0].segments for g in s.glyphs)
+    joined = join_lines([draft.first, *(r.text for r in draft.rows[1:])])
+    text = mend_scanned(joined) if recognised else mend(joined)
     bullet: str | None = draft.bullet
     if bullet and not text:
         text, bullet = bullet, None  # a sign that stands alone is no bullet: a tick in a cell
