@@ -25,6 +25,8 @@ _ABBREVIATION = re.compile(r"\(?(?:\w{1,2}\.)+\w?\)?")
 _WORD = re.compile(r"[A-Za-z0-9().,:;/\-_&+'\"?#%@=*]+")
 _LETTERS = re.compile(r"[A-Za-z]")
 _CAPITALS = re.compile(r"[A-Z]{3}")
+# A digit between letters stands in addresses and hardly anywhere else.
+_ODD, _ADDRESS = re.compile("[A-Za-z][0-9]+[A-Za-z]"), re.compile(r"[A-Za-z0-9]\.[A-Za-z]|://|@")
 _SURE = 0.92  # the second reading is believed from here on
 _VERY_SURE = 0.97
 
@@ -73,6 +75,8 @@ def _better(picture: Grey, part: Sequence[Symbol], left: int, right: int) -> lis
     again = read_symbols(crop, LATIN)
     text, old = "".join(s.text for s in again), "".join(s.text for s in part)
     if not text or not _WORD.fullmatch(text) or not _LETTERS.search(text):
+        return list(part)
+    if _ODD.search(text) and not _ADDRESS.search(text):
         return list(part)
     sure, was = _mean(again), _mean(part)
     if _THREE_DIGITS.fullmatch(old):
