@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pypdfium2 as pdfium
 
 from extractors.document import Box, Reason, Shape
@@ -11,6 +12,7 @@ from extractors.scan.arrows import find_arrows, find_bars, without_shafts
 from extractors.scan.grids import drawings_of
 from extractors.scan.ink import even, ink_of, without_borders
 from extractors.scan.lines import PageLines, Pieces, find_lines, pieces_of
+from extractors.scan.orientation import quarter_turns
 from extractors.scan.raster import Raster, render
 from extractors.scan.recognition import read_lines
 from extractors.scan.regions import Regions
@@ -43,8 +45,10 @@ def read_raster(raster: Raster, number: int, rotation: int = 0) -> tuple[PageCon
     """
     dpi, scale = raster.dpi, raster.scale
     evened = without_borders(even(raster.grey, dpi))
+    quarters = quarter_turns(evened, dpi)
+    evened, grey = (np.ascontiguousarray(np.rot90(g, quarters)) for g in (evened, raster.grey))
     skew = skew_of(ink_of(evened))
-    evened, grey = turned(evened, skew), turned(raster.grey, skew)
+    evened, grey = turned(evened, skew), turned(grey, skew)
 
     strokes = strokes_of(ink_of(evened, _PALE), dpi)
     without_uprights = ink_of(erased(evened, [s for s in strokes if not s.level], dpi))
@@ -68,13 +72,16 @@ def read_raster(raster: Raster, number: int, rotation: int = 0) -> tuple[PageCon
     marks = [g.confidence for s in segments for g in s.glyphs if g.confidence is not None and g.text.strip()]
     confidence = round(sum(marks) / len(marks), 3) if marks else None
     reasons: list[Reason] = []
+    turn = (-90 * quarters) % 360
+    if turn:
+        reasons.append(Reason("rotated_page", number, f"{turn} degrees"))
     if confidence is not None and confidence < _SURE:
         reasons.append(Reason("low_ocr_confidence", number, f"{confidence:.2f}"))
     content = PageContent(
         number,
         width * scale,
         height * scale,
-        rotation,
+        (rotation + turn) % 360,
         "ocr",
         segments,
         _NO_BLANKS_BY_GAP,

@@ -102,9 +102,9 @@ def _read_line(
     symbols = with_latin(picture, read_symbols(picture))
     if line.region != OPEN_PAGE:
         symbols = number_alone(picture, symbols)
+    symbols = with_digits(picture, symbols)
     if not _is_print(symbols, in_cell=line.region != OPEN_PAGE):
         return []
-    symbols = with_digits(picture, symbols)
     if rules:
         symbols = mended(symbols, [r - x for r in rules], line.em)
     return glyphs + _glyphs(symbols, x, line, scale)
