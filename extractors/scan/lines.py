@@ -205,14 +205,18 @@ def _demoted(lines: list[TextLine]) -> list[TextLine]:
     for line in lines:
         top = line.baseline - line.body
         for other in lines:
-            if other is line or len(line.pieces) > 0.6 * len(other.pieces):
+            if other is line or len(line.pieces) > max(1.0, 0.6 * len(other.pieces)):
                 continue
+            alike = len(line.pieces) > 0.6 * len(other.pieces)  # one letter, and one mark or more over it
             if line.box[0] < other.box[0] - other.body or line.box[2] > other.box[2] + other.body:
                 continue
             high, base = other.baseline - other.body, other.baseline
             over = high - _NEAR_ABOVE * other.body <= line.baseline <= base
             under = high <= top <= base + _NEAR_BELOW * other.body
             stacked = line.body < 0.6 * other.body and high - _ABOVE * other.body <= line.baseline <= high
+            if alike:
+                over = over and line.body <= 0.95 * other.body and line.baseline <= high + 0.1 * other.body
+                under = stacked = False
             if over or under or stacked:
                 break
         else:

@@ -22,6 +22,7 @@ from extractors.scan.regions import OPEN_PAGE, Regions
 _NO_GAPS = 99.0
 # The engine is this sure of print, on the mean of a line; of a few signs by themselves it must be surer.
 _PRINT, _PRINT_FEW, _PRINT_IN_CELL = 0.955, 0.97, 0.9
+_PRINT_MIDDLE = 0.98  # … and of most of its signs, where a name in another script is read badly
 _FEW = 3
 _NOTHING = frozenset("-–—")  # what a cell holds that says nothing
 _NIKHAHIT, _AA, _AM = "ํ", "า", "ำ"
@@ -60,7 +61,9 @@ def _is_print(symbols: Sequence[Symbol], in_cell: bool) -> bool:
         return in_cell and text.strip() in _NOTHING
     if in_cell and len(sure) <= _FEW:
         return mean >= _PRINT_IN_CELL
-    return mean >= (_PRINT if len(sure) > _FEW else _PRINT_FEW)
+    if len(sure) <= _FEW:
+        return mean >= _PRINT_FEW
+    return mean >= _PRINT or sorted(sure)[len(sure) // 2] >= _PRINT_MIDDLE
 
 
 def _reading_order(lines: Sequence[TextLine]) -> list[int]:
