@@ -2,6 +2,6 @@
 
 from extractors.document import Document, from_json, to_json
 from extractors.errors import ExtractError
-from extractors.extract import extract, reader_version
+from extractors.extract import extract
 
-__all__ = ["Document", "ExtractError", "extract", "from_json", "reader_version", "to_json"]
+__all__ = ["Document", "ExtractError", "extract", "from_json", "to_json"]

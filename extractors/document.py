@@ -39,7 +39,10 @@ class Box:
     bottom: float
 
     def __post_init__(self) -> None:
-        """Reject a rectangle that cannot be."""
+        """Reject a rectangle that cannot be; counts become floats, as they come back from JSON."""
+        if not (type(self.x0) is type(self.top) is type(self.x1) is type(self.bottom) is float):
+            for name in ("x0", "top", "x1", "bottom"):
+                object.__setattr__(self, name, float(getattr(self, name)))
         if self.x1 < self.x0 or self.bottom < self.top:
             raise ValueError(f"impossible box: {self.x0}, {self.top}, {self.x1}, {self.bottom}")
 

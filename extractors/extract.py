@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import replace
 
 from extractors.decoding import reasons_of
@@ -10,13 +11,7 @@ from extractors.document import Document, Reason
 from extractors.errors import ExtractError
 from extractors.sniff import DOC, DOCX, HTML, PDF, PICTURES, TEXT, XLS, XLSX, sniff
 
-# Counts up whenever any reader gives another result for the same bytes.
-_VERSION = 5
-
-
-def reader_version() -> str:
-    """Version of the readers as a whole; a cached reading of another version is stale."""
-    return f"readers/{_VERSION}"
+_MOST_OF_A_KIND = 50
 
 
 def extract(data: bytes, filename: str) -> Document:
@@ -40,7 +35,19 @@ def extract(data: bytes, filename: str) -> Document:
     if sniffed.name_disagrees:
         reason = Reason("type_mismatch", None, f"{sniffed.media_type} by content")
         document = replace(document, reasons=(reason, *document.reasons))
-    return document
+    return replace(document, reasons=_few(document.reasons))
+
+
+def _few(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """A reason given for very many pages is told for the first of them, with the number of the others."""
+    told: Counter[str] = Counter()
+    kept: list[Reason] = []
+    for reason in reasons:
+        told[reason.code] += 1
+        if told[reason.code] <= _MOST_OF_A_KIND:
+            kept.append(reason)
+    more = [(code, count - _MOST_OF_A_KIND) for code, count in told.items() if count > _MOST_OF_A_KIND]
+    return (*kept, *(Reason(code, None, f"and {count} more") for code, count in more))
 
 
 def _read(media_type: str, data: bytes, filename: str, sha256: str) -> Document:

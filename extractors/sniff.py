@@ -47,6 +47,7 @@ _SUFFIX_TYPES = {
     ".tif": TIFF,
     ".tiff": TIFF,
     ".webp": WEBP,
+    ".zip": "application/zip",
 }
 
 _PICTURES: tuple[tuple[bytes, str], ...] = (

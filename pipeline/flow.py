@@ -6,8 +6,10 @@ inputs.expand -> inputs.load -> extractors.extract -> mapping.map_document -> st
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,14 @@ from pipeline.chain import link_documents, mark_contradictions, papers
 from pipeline.corrections import Book
 from pipeline.errors import ExitCode
 from pipeline.inputs import Input, expand
-from pipeline.messages.catalog import Language, reason_sentence
+from pipeline.messages.catalog import Language, finding_code, reason_sentence
+from pipeline.reading import read_input
+from pipeline.readings import readings
 from pipeline.records import Records
 from pipeline.store.recorrect import recorrect
 from pipeline.store.write import link_references, write_records, write_run
 from pipeline.version import version
-from pipeline.workers import Refusal, read_in_workers
+from pipeline.workers import Cost, Refusal, members_in_worker, read_in_workers
 
 # Findings that say that something on the paper was understood as nothing.
 _UNACCOUNTED = frozenset(
@@ -29,24 +33,46 @@ _UNACCOUNTED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How much a document holds."""
+
+    document_id: str
+    pages: int
+    activities: int
+    dated: int
+    letters: int
+    findings: int
+
+    @classmethod
+    def of(cls, records: Records) -> Tally:
+        """The tally of a document's records."""
+        dated = sum(a.date_kind != "undated" for a in records.activities)
+        letters = int(records.letter is not None)
+        counts = (len(records.pages), len(records.activities), dated, letters, len(records.findings))
+        return cls(records.document_id, *counts)
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one input."""
 
     file: str
     status: str  # ok, partial, empty, refused, unchanged
-    records: Records | None
     reasons: tuple[tuple[str, int | None, str], ...]  # code, page, detail
+    records: Records | None = None  # let go once they are stored: a run over many files must not grow
+    tally: Tally | None = None
     fault: str | None = None  # traceback, when the refusal is a fault of the program
+    cost: Cost = field(default_factory=Cost)
 
     def to_json(self, language: Language) -> dict[str, Any]:
         """As `saraban run --json` prints it."""
         return {
             "file": self.file,
             "status": self.status,
-            "document_id": self.records.document_id if self.records else None,
-            "pages": len(self.records.pages) if self.records else 0,
-            "activities": len(self.records.activities) if self.records else 0,
-            "findings": len(self.records.findings) if self.records else 0,
+            "document_id": self.tally.document_id if self.tally else None,
+            "pages": self.tally.pages if self.tally else 0,
+            "activities": self.tally.activities if self.tally else 0,
+            "findings": self.tally.findings if self.tally else 0,
             "reasons": [
                 {"code": code, "page": page, "message": reason_message(code, detail, language)}
                 for code, page, detail in self.reasons
@@ -69,17 +95,18 @@ def run(
     strict: bool = False,
     book: Book | None = None,
     begun: Callable[[Sequence[str]], None] | None = None,
+    reread: bool = False,
 ) -> Iterator[Outcome]:
     """Read every input into the database, one transaction each, and yield what became of it.
 
     `book` holds what people corrected (docs/review.md). `begun` is told the inputs.
     With `strict`, a document that holds anything unaccounted for is refused and leaves no row.
     """
-    inputs = list(expand(paths))
+    inputs = list(expand(paths, members_in_worker))
     if begun is not None:
         begun([i.label for i in inputs])
     before = connection.total_changes
-    for outcome in read_all(inputs, year=year, jobs=jobs):
+    for outcome in read_all(inputs, year=year, jobs=jobs, reread=reread):
         yield _store(connection, _strict(outcome) if strict else outcome, book)
     if connection.total_changes != before:
         connect(connection)
@@ -108,18 +135,24 @@ def _strict(outcome: Outcome) -> Outcome:
     reasons = tuple(
         ("not_accounted_for", f.place.page if f.place else None, f"{f.code}: {f.evidence}") for f in left
     )
-    return Outcome(outcome.file, "refused", None, reasons)
+    return Outcome(outcome.file, "refused", reasons, cost=outcome.cost)
 
 
-def read_all(inputs: Sequence[Input], *, year: int | None, jobs: int) -> Iterator[Outcome]:
+def read_all(
+    inputs: Sequence[Input], *, year: int | None, jobs: int, reread: bool = False
+) -> Iterator[Outcome]:
     """Read inputs in order, each in a process of its own; a refusal is an outcome, not an error."""
-    for item, result in read_in_workers(inputs, year, jobs):
+    kept = readings(reread=reread)
+    read = partial(read_input, readings=kept)
+    for item, result, cost in read_in_workers(inputs, year, jobs, read=read):
         if isinstance(result, Refusal):
-            yield Outcome(
-                item.label, "refused", None, ((result.code, result.page, result.detail),), result.fault
-            )
+            reasons = ((result.code, result.page, result.detail),)
+            yield Outcome(item.label, "refused", reasons, fault=result.fault, cost=cost)
         else:
-            yield Outcome(item.label, result.status, result, result.reasons)
+            tally = Tally.of(result)
+            yield Outcome(item.label, result.status, result.reasons, result, tally, cost=cost)
+    if kept is not None:
+        kept.prune()
 
 
 def _store(connection: sqlite3.Connection, outcome: Outcome, book: Book | None) -> Outcome:
@@ -132,8 +165,8 @@ def _store(connection: sqlite3.Connection, outcome: Outcome, book: Book | None) 
         [{"code": c, "page": p, "detail": d} for c, p, d in outcome.reasons],
     )
     if outcome.records is not None and not changed and outcome.status == "ok":
-        return Outcome(outcome.file, "unchanged", outcome.records, outcome.reasons)
-    return outcome
+        return replace(outcome, status="unchanged", records=None)
+    return replace(outcome, records=None)
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> ExitCode:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -23,29 +24,76 @@ _MAX_BYTES = 256 * 1024 * 1024
 _MAX_FILE = 100 * 1024 * 1024
 
 
+_MAX_RATIO = 200
+_SMALL = 10 * 1024 * 1024
+"""Archives that inflate to less are let be, whatever their ratio: a blank form packs well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive: its name there, and which of the entries it is (a name may stand twice).
+
+    Without `index` it is the one that the archive knows by its name.
+    """
+
+    name: str
+    index: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to read. `member` is its name inside the archive `path`, or None."""
+    """One file to read. `member` is the file inside the archive `path`, or None.
+
+    `refused` (code and detail) is set where looking for it has already failed.
+    """
 
     label: str
     path: Path
-    member: str | None = None
+    member: Member | None = None
+    refused: tuple[str, str] | None = None
 
     @property
     def filename(self) -> str:
         """Base name of the file."""
-        return PurePosixPath(self.member).name if self.member else self.path.name
+        return shown(PurePosixPath(self.member.name).name if self.member else self.path.name)
 
 
-def expand(paths: Sequence[Path]) -> Iterator[Input]:
-    """Inputs behind the given paths. A path that is not there comes back as an input and fails on reading."""
+def shown(name: str) -> str:
+    """A file name as text: bytes of it that are no UTF-8 are written out, since no database holds them."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+Lister = Callable[[Path], Sequence[Member] | None]
+"""Names the circulars in an archive; None when the file is no archive of files; raises ExtractError."""
+
+
+def expand(paths: Sequence[Path], members: Lister | None = None) -> Iterator[Input]:
+    """Inputs behind the given paths. A path that is not there comes back as an input and fails on reading.
+
+    Args:
+        paths: files, folders and archives.
+        members: how archives are looked into (default: here and now; the command line lets a fenced process).
+    """
     for path in paths:
         if path.is_dir():
-            for file in sorted(p for p in path.rglob("*") if _is_circular(p.relative_to(path))):
-                if file.is_file():
-                    yield from _file(file)
+            for file in _circulars(path):
+                yield from _file(file, members or archive_members)
         else:
-            yield from _file(path)
+            yield from _file(path, members or archive_members)
+
+
+def _circulars(folder: Path) -> list[Path]:
+    """What a folder holds at any depth, links to folders not followed; sorted by path."""
+    unreadable: list[Path] = []
+    found: list[Path] = []
+
+    def note(error: OSError) -> None:
+        unreadable.append(Path(error.filename or folder))
+
+    for place, folders, names in os.walk(folder, onerror=note):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [path for name in names if _is_circular((path := Path(place, name)).relative_to(folder))]
+    return sorted([*found, *unreadable])
 
 
 def _is_circular(path: Path) -> bool:
@@ -54,34 +102,70 @@ def _is_circular(path: Path) -> bool:
     return not hidden and not about and path.suffix.lower() in DOCUMENT_SUFFIXES
 
 
-def _file(path: Path) -> Iterator[Input]:
-    members = _members(path)
-    if members is None:
-        yield Input(str(path), path)
-    for member in members or ():
-        yield Input(f"{path}!{member}", path, member)
+def _file(path: Path, members: Lister) -> Iterator[Input]:
+    found: Sequence[Member] | None = None
+    if path.suffix.lower() == ".zip" and path.is_file():
+        try:
+            found = members(path)
+        except ExtractError as error:
+            yield Input(shown(str(path)), path, refused=(error.code, error.detail))
+            return
+    if found is None:
+        yield Input(shown(str(path)), path)
+    for member in found or ():
+        yield Input(shown(f"{path}!{member.name}"), path, member)
 
 
-def _members(path: Path) -> list[str] | None:
-    """Names of the circulars in a zip archive; None when the file is no plain archive (Word files are not)."""
-    if path.suffix.lower() != ".zip" or not path.is_file():
-        return None
+def archive_members(path: Path) -> list[Member] | None:
+    """The circulars in a zip archive, by name; None when the file is no plain archive (Word files are not).
+
+    Raises:
+        ExtractError: zip_limit where the archive claims more than is read or its entries overlap, no_pages where
+            no circular is in it, permission_denied.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
-            names = [i.filename for i in archive.infolist()[: _MAX_ENTRIES + 1] if not i.is_dir()]
-    except (zipfile.BadZipFile, OSError):
+            entries = archive.infolist()
+    except PermissionError as error:
+        raise ExtractError("permission_denied") from error
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return None
-    if len(names) > _MAX_ENTRIES:
+    names = {entry.filename for entry in entries}
+    if "[Content_Types].xml" in names or "mimetype" in names:
         return None
-    return sorted(n for n in names if _is_circular(Path(n)) and not n.lower().endswith(".zip"))
+    _check(entries)
+    found = [
+        Member(entry.filename, index)
+        for index, entry in enumerate(entries)
+        if not entry.is_dir() and _is_circular(Path(entry.filename))
+    ]
+    if not found:
+        raise ExtractError("no_pages", f"no circular among the {len(entries)} entries of the archive")
+    return sorted(found, key=lambda member: member.name)
+
+
+def _check(entries: Sequence[zipfile.ZipInfo]) -> None:
+    if len(entries) > _MAX_ENTRIES:
+        raise ExtractError("zip_limit", f"{len(entries)} entries")
+    inflated, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
+    if inflated > _MAX_BYTES or (inflated > _SMALL and inflated > _MAX_RATIO * max(packed, 1)):
+        raise ExtractError("zip_limit", f"{inflated} bytes, packed {packed}")
+    end = 0
+    for entry in sorted(entries, key=lambda e: e.header_offset):
+        if entry.header_offset < end:
+            raise ExtractError("zip_limit", "entries overlap")
+        end = entry.header_offset + entry.compress_size
 
 
 def load(item: Input) -> bytes:
     """The bytes of an input.
 
     Raises:
-        ExtractError: not_found, permission_denied, not_regular_file, zip_limit, page_too_large.
+        ExtractError: not_found, permission_denied, not_regular_file, zip_limit, page_too_large, truncated,
+            encrypted, unsupported_type.
     """
+    if item.refused is not None:
+        raise ExtractError(*item.refused)
     try:
         status = item.path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -101,19 +185,29 @@ def load(item: Input) -> bytes:
         raise ExtractError("not_regular_file", str(error)) from error
 
 
-def _unzip(path: Path, member: str) -> bytes:
+def _unzip(path: Path, member: Member) -> bytes:
     """One member, its bytes counted while they are inflated: what the header says may be a lie."""
     parts: list[bytes] = []
     total = 0
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
-            while chunk := stream.read(1 << 20):
-                total += len(chunk)
-                if total > min(_MAX_BYTES, _MAX_FILE):
-                    raise ExtractError("zip_limit", member)
-                parts.append(chunk)
+        with zipfile.ZipFile(path) as archive:
+            entry = (
+                archive.infolist()[member.index] if member.index is not None else archive.getinfo(member.name)
+            )
+            if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
+                raise ExtractError("not_regular_file", "a link in the archive")
+            with archive.open(entry) as stream:
+                while chunk := stream.read(1 << 20):
+                    total += len(chunk)
+                    if total > _MAX_FILE or (
+                        total > _SMALL and total > _MAX_RATIO * max(entry.compress_size, 1)
+                    ):
+                        raise ExtractError("zip_limit", f"{total} bytes inflated")
+                    parts.append(chunk)
+    except NotImplementedError as error:
+        raise ExtractError("unsupported_type", f"packed in a way that is not read: {error}") from error
     except RuntimeError as error:  # zipfile's way to say that a member has a password
-        raise ExtractError("encrypted", member) from error
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError) as error:
-        raise ExtractError("truncated", member) from error
+        raise ExtractError("encrypted", member.name) from error
+    except (zipfile.BadZipFile, zlib.error, LookupError, EOFError) as error:
+        raise ExtractError("truncated", str(error)) from error
     return b"".join(parts)

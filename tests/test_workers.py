@@ -12,9 +12,11 @@ import pytest
 from pipeline.inputs import Input
 from pipeline.records import Records
 from pipeline.workers import Limits, Refusal, read_in_workers
+from pipeline.workers.limits import WorkLimits
 from tests.misbehaving import read
 
-LIMITS = Limits(wall_s=4, cpu_s=2, memory_bytes=700 << 20, file_bytes=1 << 20)
+WORK = WorkLimits(page_s=2, wall_s=4, cpu_s=2, memory_bytes=500 << 20, address_bytes=700 << 20)
+LIMITS = Limits(work={"text": WORK, "ocr": WORK}, file_bytes=1 << 20)
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def make(tmp_path: Path, samples: Path):  # type: ignore[no-untyped-def]
 
 
 def results(inputs: list[Input], jobs: int = 2) -> list[Records | Refusal]:
-    return [result for _, result in read_in_workers(inputs, None, jobs, LIMITS, read)]
+    return [result for _, result, _ in read_in_workers(inputs, None, jobs, LIMITS, read)]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,7 @@ def test_a_misbehaving_reader_costs_its_document_only(make, stem: str, suffix: s
 
 def test_results_come_in_the_order_of_the_inputs(make) -> None:  # type: ignore[no-untyped-def]
     inputs = [make("hang"), *(make(f"good-{n}") for n in range(4))]
-    seen = [item.path.stem for item, _ in read_in_workers(inputs, None, 3, LIMITS, read)]
+    seen = [item.path.stem for item, _, _ in read_in_workers(inputs, None, 3, LIMITS, read)]
     assert seen == [i.path.stem for i in inputs]
 
 
@@ -84,7 +86,7 @@ def test_a_fault_of_ours_keeps_its_traceback(make) -> None:  # type: ignore[no-u
 
 
 def test_leaving_early_ends_the_children(make) -> None:  # type: ignore[no-untyped-def]
-    stream = read_in_workers([make("good"), make("hang")], None, 2, Limits(wall_s=60), read)
+    stream = read_in_workers([make("good"), make("hang")], None, 2, Limits(), read)
     next(stream)
     began = time.monotonic()
     stream.close()

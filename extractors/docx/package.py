@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ MAX_PART = 64 * 2**20
 """A larger part would need many times its size in memory once parsed."""
 
 _CHUNK = 2**16
+_BY_NUMBER = re.compile(rb"&#([0-9]{1,9}|x[0-9A-Fa-f]{1,8});")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MAIN = "/officeDocument"
 
@@ -131,10 +133,22 @@ def _parse(data: bytes, name: str) -> tuple[Element | None, bool]:
 
 
 def _mended(data: bytes) -> Element | None:
+    # The parser would take characters by number that no text holds (a lone surrogate), and fail on them later.
+    data = _BY_NUMBER.sub(_legal, data)
     try:
         return etree.fromstring(data, _parser(recover=True))
     except etree.XMLSyntaxError:
         return None
+
+
+def _legal(reference: re.Match[bytes]) -> bytes:
+    """A character reference as it is, or U+FFFD where XML 1.0 has no such character."""
+    digits = reference.group(1).lower()
+    code = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
+    legal = (
+        code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    )
+    return reference.group() if legal else b"&#xFFFD;"
 
 
 def _parser(recover: bool) -> etree.XMLParser:

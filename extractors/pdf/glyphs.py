@@ -18,6 +18,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 # PDFium reports a hyphen at the end of a line as this control character.
+MAX_CHARACTERS = 50_000
+"""A page of small print holds 10,000; more than this is an attack, or a drawing made of letters."""
 _LINE_END_HYPHEN = "\x02"
 _LAST_MADE_UP = ord("-")
 # Text within so many degrees of a right angle is at that angle.
@@ -174,7 +176,7 @@ def _characters(
         raw.FPDFText_GetCharOrigin,
         raw.FPDFText_GetLooseCharBox,
     )
-    for index in range(raw.FPDFText_CountChars(handle_of_text)):
+    for index in range(min(raw.FPDFText_CountChars(handle_of_text), MAX_CHARACTERS)):
         code = unicode_of(handle_of_text, index)
         text = _character(code)
         # What PDFium makes up are blanks, ends of lines and hyphens there.

@@ -17,13 +17,18 @@ from extractors.errors import ExtractError
 from extractors.pdf.directions import PageText, upright_text
 from extractors.pdf.drawings import Drawings, read_drawings
 from extractors.pdf.ghosts import without_ghosts
+from extractors.pdf.glyphs import MAX_CHARACTERS
 from extractors.pdf.layer import layer_doubt
 from extractors.pdf.lines import blank_gap, segments
 from extractors.pdf.pages import PageContent, compose
 from extractors.pdf.paths import TooManyPathsError, page_figures, plumber_figures
+from extractors.pdf.soundness import file_reasons
+from extractors.progress import Work, begin_page
 from normalizers.thai_text import damage
 
 READER = "pdf/5"
+MAX_PAGES = 1_000
+"""Of a longer file the first pages are read, and the rest named."""
 
 _CHOICES = {
     "sound": "text layer: {why}",
@@ -41,7 +46,8 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
     try:
         text_pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        code = "encrypted" if "password" in str(error).lower() else "corrupt_pdf"
+        locked = any(word in str(error).lower() for word in ("password", "security"))
+        code = "encrypted" if locked else "corrupt_pdf"
         raise ExtractError(code, str(error)) from error
     try:
         if len(text_pdf) == 0:
@@ -52,7 +58,7 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
 
 
 def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256: str) -> Document:
-    reasons: list[Reason] = []
+    reasons: list[Reason] = list(file_reasons(data, text_pdf))
     pages, tables, candidates = compose(_contents(text_pdf, data, reasons))
     if not pages:
         raise ExtractError("corrupt_pdf", "no page can be loaded")
@@ -75,12 +81,15 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
 
 def _contents(text_pdf: pdfium.PdfDocument, data: bytes, reasons: list[Reason]) -> Iterator[PageContent]:
     """What stands on each page that can be loaded: its text layer, or what its picture shows."""
+    count = min(len(text_pdf), MAX_PAGES)
+    if count < len(text_pdf):
+        reasons.append(Reason("too_many_pages", None, f"{len(text_pdf)} pages, the first {count} were read"))
+    # Two pages at a time: a book of a thousand pages must not be held in memory as a whole.
     following = _glyphs(text_pdf, 0, reasons)
-    for index in range(len(text_pdf)):
+    for index in range(count):
         number = index + 1
-        loaded = following
-        following = _glyphs(text_pdf, number, reasons) if number < len(text_pdf) else None
-        if loaded is None:
+        loaded, following = following, _glyphs(text_pdf, number, reasons) if number < count else None
+        if loaded is None or not _begun(number, "text", reasons):
             continue  # named in the reasons; the other pages are read
         page = loaded.page
         glyphs = without_ghosts(loaded.glyphs, following.glyphs if following else [])
@@ -125,6 +134,7 @@ def _scanned(page: pdfium.PdfPage, number: int, reasons: list[Reason]) -> PageCo
     from extractors.scan.reader import read_page
 
     try:
+        begin_page(number, "ocr")
         content, found = read_page(page, number)
     except ExtractError as error:
         reasons.append(Reason(error.code, number, error.detail))
@@ -135,11 +145,30 @@ def _scanned(page: pdfium.PdfPage, number: int, reasons: list[Reason]) -> PageCo
 
 def _glyphs(text_pdf: pdfium.PdfDocument, index: int, reasons: list[Reason]) -> PageText | None:
     """A page with its text; None, and a reason, when it cannot be loaded."""
+    number = index + 1
+    if not _begun(number, "text", reasons):
+        return None
     try:
-        return upright_text(text_pdf[index], index + 1)
+        page = text_pdf[index]
+        characters = page.get_textpage().count_chars()
+        if characters > MAX_CHARACTERS:
+            detail = f"{characters} characters, the first {MAX_CHARACTERS} were read"
+            reasons.append(Reason("page_too_complex", number, detail))
+        return upright_text(page, number)
     except pdfium.PdfiumError as error:
         reasons.append(Reason("recovered", index + 1, f"page not readable: {error}"))
         return None
+
+
+def _begun(number: int, work: Work, reasons: list[Reason]) -> bool:
+    """Say that a page is worked on; False, with its reason, where it is to be left out."""
+    try:
+        begin_page(number, work)
+    except ExtractError as error:
+        if not any(r.code == error.code and r.page == number for r in reasons):
+            reasons.append(Reason(error.code, number, error.detail))
+        return False
+    return True
 
 
 def _drawings(page: pdfium.PdfPage, data: bytes, index: int, reasons: list[Reason]) -> Drawings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.document import Document, Reason
 from extractors.errors import ExtractError
 from extractors.pdf.pages import PageContent, compose
+from extractors.progress import begin_page
 from extractors.scan.raster import picture_pages
 from extractors.scan.reader import READER, read_raster
 
@@ -19,6 +20,11 @@ def read(data: bytes, filename: str, sha256: str, media_type: str) -> Document:
     contents: list[PageContent] = []
     reasons: list[Reason] = []
     for number, raster in enumerate(picture_pages(data), start=1):
+        try:
+            begin_page(number, "ocr")
+        except ExtractError as error:
+            reasons.append(Reason(error.code, number, error.detail))
+            continue
         content, found = read_raster(raster, number)
         contents.append(content)
         reasons += found

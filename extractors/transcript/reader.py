@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.decoding import decode
@@ -19,6 +19,12 @@ from extractors.tables import TablePart, join_parts
 from extractors.transcript.markup import clean_line, pieces
 
 READER = "transcript/1"
+MAX_BYTES = 8 * 2**20
+MAX_PAGES = 1_000
+MAX_LINES = 20_000
+MAX_LINE = 100_000
+MAX_COLUMNS = 200
+"""No circular comes near these; what lies beyond is left out and named."""
 
 _ARROW = re.compile(r"↔|⟷|⇔|←\s*→|<-+>|\|<-+>\|")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -39,23 +45,26 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
     Raises:
         ExtractError: unknown_encoding, no_text.
     """
+    if len(data) > MAX_BYTES:
+        raise ExtractError("page_too_large", f"{len(data)} bytes of text")
     decoded = decode(data)
-    lines = _lines(decoded.text)
-    if not any(line.text.strip() for line in lines):
+    if not decoded.text.strip():
         raise ExtractError("no_text", "only blanks")
-    reasons: list[Reason] = []
+    lines, reasons = _bounded(_lines(decoded.text))
     replaced = decoded.text.count("\ufffd")
     if replaced:
         reasons.append(Reason("replaced_characters", None, f"{replaced} U+FFFD"))
     blocks: list[Block] = []
     parts: list[TablePart] = []
     follows = False
-    index = 0
+    index = lost_cells = 0
     while index < len(lines):
         piped = _pipe_lines(lines, index)
         stretch = piped or _table_lines(lines, index)
         if stretch:
-            parts.append(_part(stretch, follows, bool(piped)))
+            part, beyond = _part(stretch, follows, bool(piped))
+            parts.append(part)
+            lost_cells += beyond
             follows = True
             index += len(stretch)
             continue
@@ -65,7 +74,8 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
             blocks += found
             follows = False
         index += 1
-    n_pages = max(line.page for line in lines)
+    if lost_cells:
+        reasons.append(Reason("too_many_columns", None, f"{lost_cells} cells beyond column {MAX_COLUMNS}"))
     return Document(
         sha256,
         len(data),
@@ -73,10 +83,29 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
         "text/plain",
         "line",
         READER,
-        tuple(_page(number, lines, blocks) for number in range(1, n_pages + 1)),
+        _pages(lines, blocks),
         tuple(join_parts(parts)),
         tuple(reasons),
     )
+
+
+def _bounded(lines: list[_TextLine]) -> tuple[list[_TextLine], list[Reason]]:
+    """The lines that are read, and what is said of those that are not."""
+    reasons: list[Reason] = []
+    if lines[-1].page > MAX_PAGES:
+        reasons.append(
+            Reason("too_many_pages", None, f"{lines[-1].page} pages, the first {MAX_PAGES} were read")
+        )
+        lines = [line for line in lines if line.page <= MAX_PAGES]
+    if len(lines) > MAX_LINES:
+        reasons.append(Reason("too_many_rows", None, f"{len(lines)} lines, the first {MAX_LINES} were read"))
+        lines = lines[:MAX_LINES]
+    long = [line.number for line in lines if len(line.text) > MAX_LINE]
+    if long:
+        detail = f"line {long[0]}: only its first {MAX_LINE} characters were read"
+        reasons.append(Reason("page_too_complex", None, detail))
+        lines = [replace(line, text=line.text[:MAX_LINE]) for line in lines]
+    return lines, reasons
 
 
 def _lines(text: str) -> list[_TextLine]:
@@ -130,18 +159,21 @@ def _pieces_of(line: _TextLine, piped: bool) -> list[tuple[int, str]]:
     return [(a + 1, line.text[a + 1 : b]) for a, b in pairwise(edges)]
 
 
-def _part(stretch: Sequence[_TextLine], follows: bool, piped: bool = False) -> TablePart:
+def _part(stretch: Sequence[_TextLine], follows: bool, piped: bool = False) -> tuple[TablePart, int]:
+    """The table of some lines, and the number of cells that stand too far to the right to be kept."""
     rows = [stretch[0], *stretch[2:]] if piped else stretch
-    n_cols = max(len(_pieces_of(line, piped)) for line in rows)
+    pieces_of = [_pieces_of(line, piped) for line in rows]
+    beyond = sum(max(len(found) - MAX_COLUMNS, 0) for found in pieces_of)
+    n_cols = min(max(len(found) for found in pieces_of), MAX_COLUMNS)
     cells: list[Cell] = []
     arrows: list[Arrow] = []
     for row, line in enumerate(rows):
-        for col, (start, text) in enumerate(_pieces_of(line, piped)):
+        for col, (start, text) in enumerate(pieces_of[row][:MAX_COLUMNS]):
             box = Box(start + 1, line.number, max(start + len(text), start + 1), line.number)
             cells.append(Cell(row, col, 1, 1, line.page, box, tuple(_cell_blocks(text, line, start))))
             if _ARROW.search(text):
                 arrows.append(Arrow(row, col, col + 1, line.page, box))
-    return TablePart(stretch[0].page, len(rows), n_cols, tuple(cells), tuple(arrows), (), follows)
+    return TablePart(stretch[0].page, len(rows), n_cols, tuple(cells), tuple(arrows), (), follows), beyond
 
 
 def _cell_blocks(text: str, line: _TextLine, start: int) -> list[Block]:
@@ -181,15 +213,25 @@ def _line_blocks(line: _TextLine) -> list[Block]:
     return [Block(kind, mend(cleaned), text, line.page, box, 1 if item else 0, item[0] if item else None)]
 
 
+def _pages(lines: Sequence[_TextLine], blocks: Sequence[Block]) -> tuple[Page, ...]:
+    own_lines: dict[int, list[_TextLine]] = {}
+    own_blocks: dict[int, list[Block]] = {}
+    for line in lines:
+        own_lines.setdefault(line.page, []).append(line)
+    for block in blocks:
+        own_blocks.setdefault(block.page, []).append(block)
+    count = max(own_lines, default=1)
+    return tuple(_page(n, own_lines.get(n, []), own_blocks.get(n, [])) for n in range(1, count + 1))
+
+
 def _page(number: int, lines: Sequence[_TextLine], blocks: Sequence[Block]) -> Page:
-    own = [line for line in lines if line.page == number]
-    text = mend("\n".join(clean_line(line.text) for line in own)).strip("\n")
+    text = mend("\n".join(clean_line(line.text) for line in lines)).strip("\n")
     return Page(
         number,
-        float(max((len(line.text) for line in own), default=0)),
-        float(len(own)),
+        float(max((len(line.text) for line in lines), default=0)),
+        float(len(lines)),
         0,
         "native",
         text,
-        tuple(b for b in blocks if b.page == number),
+        tuple(blocks),
     )

@@ -31,7 +31,7 @@ class Grid:
     """Rows and columns counted from 0 among those shown and in use.
 
     `rows` and `columns` know the numbers they have on screen. `spans` has the merged cells, `covered` the
-    places under them with the place they belong to.
+    places under them with the place they belong to. `buried` counts stored texts that a merged cell hides.
     """
 
     rows: Visible
@@ -44,6 +44,7 @@ class Grid:
     starts: dict[int, list[int]] = field(default_factory=dict)
     drawn_over: set[int] = field(default_factory=set)
     lost_merges: int = 0
+    buried: int = 0
 
     @property
     def n_rows(self) -> int:
@@ -104,7 +105,11 @@ def grid_of(sheet: Sheet, drawn_rows: Iterable[int] = ()) -> Grid:
     grid.drawn_over = {at_row[number] for number in drawn_rows if number in at_row}
     _merge(grid, sheet, merges)
     for (r, c), cell in shown.items():
-        if cell.text and (place := (at_row[r], at_col[c])) not in grid.covered:
+        if not cell.text:
+            continue
+        if (place := (at_row[r], at_col[c])) in grid.covered:
+            grid.buried += 1
+        else:
             grid.texts[place] = cell
     for row, col in sorted(grid.texts):
         grid.starts.setdefault(row, []).append(col)

@@ -124,6 +124,8 @@ def _reasons(sheet: Sheet, grid: Grid, page: int) -> Iterator[Reason]:
         yield Reason("invalid_date", page, _places(sheet.name, sheet.odd_dates))
     if sheet.replaced:
         yield Reason("replaced_characters", page, f"{sheet.name}: {sheet.replaced} U+FFFD")
+    if grid.buried:
+        yield Reason("hidden_content", page, f"{sheet.name}: {grid.buried} cells under merged cells left out")
     if sheet.hidden_cells:
         yield Reason(
             "hidden_content",

@@ -92,6 +92,9 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse a document with anything unaccounted for.")
     ] = False,
+    reread: Annotated[
+        bool, typer.Option("--reread", help="Read every file anew, even one whose reading was kept.")
+    ] = False,
     corrections: CorrectionsOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -115,6 +118,7 @@ def run(
             year,
             strict,
             corrections,
+            reread,
         )
     )
 

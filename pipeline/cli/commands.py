@@ -39,6 +39,7 @@ def run_command(
     year: int | None,
     strict: bool,
     corrections: Path | None = None,
+    reread: bool = False,
 ) -> ExitCode:
     """Read circulars into the database."""
     if year is not None and not 2400 <= year <= 2699:
@@ -48,7 +49,14 @@ def run_command(
     with open_database(db) as connection:
         with progress(console) as step:
             for outcome in run(
-                connection, paths, year=year, jobs=jobs, strict=strict, book=book, begun=step.begun
+                connection,
+                paths,
+                year=year,
+                jobs=jobs,
+                strict=strict,
+                book=book,
+                begun=step.begun,
+                reread=reread,
             ):
                 outcomes.append(outcome)
                 step.done()
@@ -63,6 +71,8 @@ def run_command(
 
 
 def _say_outcome(console: Console, outcome: Outcome) -> None:
+    cost = f"  {outcome.cost.seconds:.2f} s, {outcome.cost.peak_bytes >> 20} MiB: {outcome.file}"
+    console.detail(cost, cost)
     if outcome.status == "refused":
         for code, page, detail in outcome.reasons:
             where = f" หน้า {page}" if page and console.language == "th" else f" page {page}" if page else ""
@@ -71,10 +81,10 @@ def _say_outcome(console: Console, outcome: Outcome) -> None:
         if outcome.fault:
             console.detail(outcome.fault, outcome.fault)
         return
-    records = outcome.records
-    if records is None:
+    tally = outcome.tally
+    if tally is None:
         return
-    n, f = len(records.activities), len(records.findings)
+    n, f = tally.activities, tally.findings
     console.say(
         f"{_STATUS_TH[outcome.status]}: {outcome.file}: {n} กิจกรรม ข้อสังเกต {f}",
         f"{outcome.status}: {outcome.file}: {n} activities, {f} findings",
@@ -89,15 +99,14 @@ def _say_summary(
     console: Console, outcomes: Sequence[Outcome], worst: Sequence[dict[str, Any]], db: Path
 ) -> None:
     """What was read, in numbers; what needs a look, worst first; what to do next."""
-    read = [o.records for o in outcomes if o.records]
-    activities = [a for r in read for a in r.activities]
+    read = [o.tally for o in outcomes if o.tally]
     counts = {
         "documents": (len(read), "เอกสาร", "documents"),
         "refused": (len(outcomes) - len(read), "ไม่รับ", "refused"),
-        "pages": (sum(len(r.pages) for r in read), "หน้า", "pages"),
-        "activities": (len(activities), "กิจกรรม", "activities"),
-        "dated": (sum(a.date_kind != "undated" for a in activities), "มีกำหนดวัน", "with dates"),
-        "letters": (sum(r.letter is not None for r in read), "หนังสือ", "letters"),
+        "pages": (sum(t.pages for t in read), "หน้า", "pages"),
+        "activities": (sum(t.activities for t in read), "กิจกรรม", "activities"),
+        "dated": (sum(t.dated for t in read), "มีกำหนดวัน", "with dates"),
+        "letters": (sum(t.letters for t in read), "หนังสือ", "letters"),
     }
     said = [(th, en, n) for name, (n, th, en) in counts.items() if n or name != "refused"]
     console.say(

@@ -52,8 +52,9 @@ class Console:
         _write(sys.stdout, text)
 
     def data(self, value: Any) -> None:
-        """Data for programs: one JSON document."""
-        _write(sys.stdout, json.dumps(value, ensure_ascii=False, indent=1))
+        """Data for programs: one JSON document. What a terminal would obey is written as an escape."""
+        text = json.dumps(value, ensure_ascii=False, indent=1)
+        sys.stdout.write(_CONTROL.sub(lambda m: f"\\u{ord(m.group()):04x}", text) + "\n")
 
 
 def _write(stream: TextIO, text: str) -> None:

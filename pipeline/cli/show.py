@@ -13,6 +13,7 @@ from pipeline.inputs import expand
 from pipeline.messages.catalog import finding_code, finding_sentences
 from pipeline.publish.thai_dates import said_schedule
 from pipeline.records import Activity, Letter, Records
+from pipeline.workers import members_in_worker
 
 _LETTER_FIELDS = (
     ("ref_no", "ที่", "number"),
@@ -35,7 +36,7 @@ _LETTER_FIELDS = (
 
 def show_command(console: Console, file: Path, year: int | None) -> ExitCode:
     """Print what one file says."""
-    outcomes: list[Outcome] = list(read_all(list(expand([file])), year=year, jobs=1))
+    outcomes: list[Outcome] = list(read_all(list(expand([file], members_in_worker)), year=year, jobs=1))
     if console.json:
         console.data(
             {

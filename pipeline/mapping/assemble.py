@@ -45,7 +45,8 @@ from pipeline.records import (
 # Reasons that mean that something on the paper was not read.
 _PARTIAL = frozenset(
     {"no_text", "recovered", "truncated", "page_too_complex", "page_too_large", "timeout", "low_ocr_confidence",
-     "replaced_characters", "mojibake_suspected", "memory_limit"}
+     "replaced_characters", "mojibake_suspected", "memory_limit", "nesting_too_deep", "too_many_pages",
+     "too_many_rows", "too_many_columns", "image_too_large", "corrupt_image"}
 )  # fmt: skip
 
 
@@ -228,9 +229,10 @@ def _reasons(
 def _table(table: Table, mapped: MappedTable) -> TableRecord:
 
     cells: list[CellRow] = []
+    cover = table.cover() if mapped.inherited else {}
     for cell in sorted(table.cells, key=lambda c: (c.row, c.col)):
         origin = mapped.inherited.get((cell.row, cell.col))
-        source = table.at(*origin) if origin and not cell.text else None
+        source = cover.get(origin) if origin and not cell.text else None
         cells.append(
             CellRow(
                 row=cell.row,

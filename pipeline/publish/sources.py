@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from extractors.errors import ExtractError
-from pipeline.inputs import Input, load
+from pipeline.inputs import Input, Member, load
 from pipeline.publish.page_images import Clip, draw, draw_page
 
 # What the readers take at most; a larger file is no document of ours.
@@ -36,7 +36,7 @@ def _bytes(name: str) -> bytes | None:
     path, _, member = name.partition("!")
     try:
         if member and not Path(name).is_file():
-            return load(Input(name, Path(path), member))
+            return load(Input(name, Path(path), Member(member)))
         found = Path(name)
         if found.is_file() and found.stat().st_size <= LARGEST:
             return found.read_bytes()

@@ -5,7 +5,8 @@ files, without network, and sends its records back as JSON of checked length; th
 and validates them. A child that hangs is killed with its process group, one that dies costs its document only.
 """
 
+from pipeline.workers.archives import members_in_worker
 from pipeline.workers.limits import Limits
-from pipeline.workers.pool import Refusal, read_in_workers
+from pipeline.workers.pool import Cost, Refusal, read_in_workers
 
-__all__ = ["Limits", "Refusal", "read_in_workers"]
+__all__ = ["Cost", "Limits", "Refusal", "members_in_worker", "read_in_workers"]

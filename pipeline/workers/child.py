@@ -9,19 +9,46 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from typing import Any
 
+from extractors import progress
 from extractors.errors import ExtractError
+from extractors.progress import Work
 from pipeline.inputs import Input
 from pipeline.records import Records
-from pipeline.workers.limits import Limits
+from pipeline.workers.limits import Limits, WorkLimits
 
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 # The one program that a reader may start: it turns old Office files into new ones.
 _PROGRAMS = frozenset({"soffice", "libreoffice", "soffice.bin"})
+# Share of a document's time after which no further page is begun: what has been read is then still answered.
+_LAST_CALL = 0.8
+
+
+class _Pages:
+    """Tells the parent which page is worked on, and keeps to the time of the whole document."""
+
+    def __init__(self, answer: Connection, limits: Limits) -> None:
+        self.answer, self.limits = answer, limits
+        self.work: Work = "text"
+        self.page: int | None = None
+        self.began = time.monotonic()
+
+    def begin(self, page: int, work: Work) -> None:
+        if work != self.work:
+            self.work = work
+            _bound(self.limits.work[work])
+        wall = self.limits.work[self.work].wall_s
+        if time.monotonic() - self.began > _LAST_CALL * wall:
+            raise ExtractError(
+                "timeout", f"no time left for this page of {wall:.0f} s for the document", page
+            )
+        self.page = page
+        _send(self.answer, {"page": page, "work": work})
 
 
 def main(
@@ -30,42 +57,76 @@ def main(
     year: int | None,
     limits: Limits,
     read: Callable[[Input, int | None], Records],
+    given_up: Mapping[int, str],
 ) -> None:
-    """Read one input and send the answer: {"records": …} or {"refused": [code, page, detail]}."""
-    _fence(limits)
+    """Read one input and send the answer.
+
+    {"records": …}, {"refused": [code, page, detail]}, {"lost": [page, code]} where the reader failed on one
+    page, or {"fault": [name, traceback]}; before it, {"page": n, "work": …} for each page begun.
+    """
+    fence(limits)
+    pages = _Pages(answer, limits)
+    progress.listen(pages.begin, given_up)
+    message: dict[str, Any]
     try:
-        message: dict[str, Any] = {"records": read(item, year).model_dump(mode="json")}
+        message = {"records": read(item, year).model_dump(mode="json")}
     except ExtractError as error:
         message = {"refused": [error.code, error.page, error.detail]}
     except MemoryError:
-        message = {"refused": ["memory_limit", None, f"{limits.memory_bytes >> 20} MiB"]}
+        message = _lost(pages, "memory_limit") or {"refused": ["memory_limit", None, ""]}
     except RecursionError:
-        message = {"refused": ["nesting_too_deep", None, ""]}
+        message = _lost(pages, "nesting_too_deep") or {"refused": ["nesting_too_deep", None, ""]}
     except Exception as error:  # noqa: BLE001  the parent says what kind of fault of ours this is
         import traceback
 
-        message = {"fault": [type(error).__name__, "".join(traceback.format_exception(error))]}
-    with contextlib.suppress(BrokenPipeError, OSError):
-        answer.send_bytes(json.dumps(message, ensure_ascii=True).encode("ascii"))
+        fault = [type(error).__name__, "".join(traceback.format_exception(error))[-20_000:]]
+        message = (_lost(pages, "recovered") or {}) | {"fault": fault}
+    message["peak_kib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    _send(answer, message, limits.answer_bytes)
     answer.close()
 
 
-def _fence(limits: Limits) -> None:
+def _lost(pages: _Pages, code: str) -> dict[str, Any] | None:
+    return {"lost": [pages.page, code]} if pages.page is not None else None
+
+
+def _send(answer: Connection, message: dict[str, Any], most: int = 1 << 20) -> None:
+    try:
+        data = json.dumps(message, ensure_ascii=True).encode("ascii")
+    except MemoryError:
+        data = b""
+    if not data or len(data) > most:
+        data = json.dumps({"refused": ["memory_limit", None, "more records than one answer holds"]}).encode()
+    with contextlib.suppress(BrokenPipeError, OSError):
+        answer.send_bytes(data)
+
+
+def _bound(work: WorkLimits) -> None:
+    """Bounds that the system keeps. The hard bounds stay open, so that a page to recognise may have more."""
+    for kind, value in (
+        (resource.RLIMIT_AS, work.address_bytes),
+        (resource.RLIMIT_CPU, work.cpu_s),
+    ):
+        _limit(kind, value)
+
+
+def _limit(kind: int, value: int) -> None:
+    with contextlib.suppress(ValueError, OSError):
+        hard = resource.getrlimit(kind)[1]
+        soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (soft, hard))
+
+
+def fence(limits: Limits) -> None:
     """Limits, a session of its own, no network, an end when the parent ends. Fences that fail are left out."""
     with contextlib.suppress(OSError):
         os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    for kind, value in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_s),
-        (resource.RLIMIT_FSIZE, limits.file_bytes),
-        (resource.RLIMIT_NOFILE, limits.open_files),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            hard = resource.getrlimit(kind)[1]
-            soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
-            resource.setrlimit(kind, (soft, hard))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a file too large is then an error, not an end
+    _bound(limits.work["text"])
+    _limit(resource.RLIMIT_FSIZE, limits.file_bytes)
+    _limit(resource.RLIMIT_NOFILE, limits.open_files)
+    _limit(resource.RLIMIT_CORE, 0)
     with contextlib.suppress(OSError, AttributeError):
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""The parent: start children, wait with two clocks' worth of patience, say what became of each."""
+"""The parent: start children, watch their clocks and their memory, say what became of each."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
 
 from pydantic import ValidationError
 
+from extractors.progress import Work
 from pipeline.inputs import Input
 from pipeline.reading import read_input
 from pipeline.records import Records
@@ -27,11 +29,16 @@ _PRELOAD = {".pdf": "extractors.pdf", ".docx": "extractors.docx", ".txt": "extra
 _BASE = ["pipeline.workers.child", "pipeline.workers.warm"]
 # A reader that dies takes its document along; the code says what kind of file it was.
 _DIED = {
-    ".docx": "corrupt_docx",
-    ".xlsx": "corrupt_xlsx",
-    ".xls": "corrupt_xlsx",
-    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"), "corrupt_image"),
+    ".pdf": "corrupt_pdf",
+    **dict.fromkeys((".docx", ".docm", ".doc"), "corrupt_docx"),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls"), "corrupt_xlsx"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), "corrupt_image"),
 }
+_LOOK_S = 0.2
+"""Seconds between two looks at the children's memory."""
+_BACKLOG = 64
+"""Results that may wait for a slow document before them; the readers stop when there are more."""
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +51,28 @@ class Refusal:
     fault: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What reading an input took: seconds from start to answer, and the most memory of its process."""
+
+    seconds: float = 0.0
+    peak_bytes: int = 0
+
+
 @dataclass(slots=True)
 class _Running:
     item: Input
-    process: BaseProcess
-    answer: Connection
-    until: float
+    began: float
+    process: BaseProcess | None = None
+    answer: Connection | None = None
+    work: Work = "text"
+    page: int | None = None
+    page_began: float = 0.0
+    given_up: dict[int, str] = field(default_factory=dict)
+    fault: str | None = None
     result: Records | Refusal | None = None
+    peak_bytes: int = 0
+    seconds: float = 0.0
 
 
 def read_in_workers(
@@ -59,104 +81,195 @@ def read_in_workers(
     jobs: int,
     limits: Limits | None = None,
     read: Callable[[Input, int | None], Records] = read_input,
-) -> Iterator[tuple[Input, Records | Refusal]]:
+) -> Iterator[tuple[Input, Records | Refusal, Cost]]:
     """Read inputs, `jobs` at a time, each in a process of its own; results come in the order of the inputs.
 
-    `read` must be importable by name in a new process; tests pass readers that misbehave.
+    `read` must be importable by name in a new process; tests pass readers that misbehave. A reader that fails on
+    one page of a file, or takes too long for it, is started again without that page.
     """
-    limits = limits or Limits()
-    context = multiprocessing.get_context("forkserver")
-    suffixes = {_suffix(i) for i in inputs}
-    context.set_forkserver_preload([*_BASE, *(m for s, m in _PRELOAD.items() if s in suffixes)])
-    waiting = deque(inputs)
+    pool = _Pool(year, limits or Limits(), read, {_suffix(i) for i in inputs})
+    waiting = iter(inputs)
     running: deque[_Running] = deque()
+    more = True
     try:
-        while waiting or running:
-            while waiting and len(running) < max(jobs, 1):
-                running.append(_start(context, waiting.popleft(), year, limits, read))
+        while more or running:
+            busy = sum(1 for r in running if r.result is None)
+            while more and busy < max(jobs, 1) and len(running) < _BACKLOG + jobs:
+                item = next(waiting, None)
+                if item is None:
+                    more = False
+                    break
+                running.append(pool.start(item))
+                busy += 1
             while running and running[0].result is not None:
                 done = running.popleft()
-                yield done.item, done.result  # type: ignore[misc]
-            _collect([r for r in running if r.result is None], limits)
+                yield done.item, cast("Records | Refusal", done.result), Cost(done.seconds, done.peak_bytes)
+            pool.collect([r for r in running if r.result is None])
     finally:
         for left in running:
-            _kill(left.process)
+            _kill(left)
 
 
-def _start(
-    context: multiprocessing.context.ForkServerContext,
-    item: Input,
-    year: int | None,
-    limits: Limits,
-    read: Callable[[Input, int | None], Records],
-) -> _Running:
-    from pipeline.workers.child import main
+class _Pool:
+    def __init__(
+        self,
+        year: int | None,
+        limits: Limits,
+        read: Callable[[Input, int | None], Records],
+        suffixes: Set[str],
+    ) -> None:
+        self.year, self.limits, self.read = year, limits, read
+        self.context = multiprocessing.get_context("forkserver")
+        self.context.set_forkserver_preload([*_BASE, *(m for s, m in _PRELOAD.items() if s in suffixes)])
 
-    receive, send = context.Pipe(duplex=False)
-    process = context.Process(target=main, args=(send, item, year, limits, read), daemon=True)
-    process.start()
-    send.close()
-    return _Running(item, process, receive, time.monotonic() + limits.wall_s)
+    def start(self, item: Input) -> _Running:
+        one = _Running(item, time.monotonic())
+        self.launch(one)
+        return one
 
+    def launch(self, one: _Running) -> None:
+        from pipeline.workers.child import main
 
-def _collect(running: Sequence[_Running], limits: Limits) -> None:
-    """Take what has come, and end what has taken too long."""
-    if not running:
-        return
-    patience = max(0.0, min(r.until for r in running) - time.monotonic())
-    ready = wait([r.answer for r in running], timeout=patience)
-    for one in running:
-        if one.answer in ready:
-            one.result = _answer(one, limits)
-        elif time.monotonic() >= one.until:
-            one.result = Refusal("timeout", None, f"{limits.wall_s:.0f} s")
-        if one.result is not None:
-            _kill(one.process)
-            one.answer.close()
+        receive, send = self.context.Pipe(duplex=False)
+        arguments = (send, one.item, self.year, self.limits, self.read, one.given_up)
+        process = self.context.Process(target=main, args=arguments, daemon=True)
+        process.start()
+        send.close()
+        one.process, one.answer, one.page = process, receive, None
 
+    def collect(self, running: Sequence[_Running]) -> None:
+        """Take what has come, and end what has taken too long or too much."""
+        if not running:
+            return
+        ready = wait([cast("Connection", r.answer) for r in running], timeout=_LOOK_S)
+        now = time.monotonic()
+        for one in running:
+            if one.answer in ready:
+                self.take(one)
+            elif self.overdue(one, now):
+                self.give_up(one, "timeout", "")
+            elif self.too_large(one):
+                self.give_up(one, "memory_limit", "")
+            if one.result is not None:
+                one.seconds = now - one.began
+                _kill(one)
 
-def _answer(one: _Running, limits: Limits) -> Records | Refusal:
-    try:
-        message = json.loads(one.answer.recv_bytes(limits.answer_bytes))
+    def overdue(self, one: _Running, now: float) -> bool:
+        limits = self.limits.work[one.work]
+        if now - one.began > limits.wall_s:
+            return True
+        return one.page is not None and now - one.page_began > limits.page_s
+
+    def too_large(self, one: _Running) -> bool:
+        size = _resident(one.process)
+        one.peak_bytes = max(one.peak_bytes, size)
+        return size > self.limits.work[one.work].memory_bytes
+
+    def take(self, one: _Running) -> None:
+        """Read one message of a child; what it says is taken for untrusted."""
+        try:
+            data = cast("Connection", one.answer).recv_bytes(self.limits.answer_bytes)
+            message = json.loads(data)
+            if "page" in message:
+                one.page, one.page_began = int(message["page"]), time.monotonic()
+                one.work = "ocr" if message.get("work") == "ocr" else "text"
+                return
+            one.peak_bytes = max(one.peak_bytes, int(message.get("peak_kib", 0)) << 10)
+            self.judge(one, message)
+        except EOFError:
+            cast("BaseProcess", one.process).join(5)
+            self.give_up(one, *self.death(one))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, ValidationError) as error:
+            one.result = Refusal(_died(one.item), None, f"answer not usable: {type(error).__name__}")
+
+    def judge(self, one: _Running, message: dict[str, Any]) -> None:
         if "records" in message:
-            return Records.model_validate(message["records"])
+            one.result = Records.model_validate(message["records"])
+            return
         if "refused" in message:
             code, page, detail = message["refused"]
-            return Refusal(str(code), page if isinstance(page, int) else None, str(detail)[:500])
-        name, trace = message["fault"]
-        return Refusal(_died(one.item), None, f"{name}", str(trace))
-    except EOFError:
-        one.process.join(5)
-        return _death(one)
-    except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
-        return Refusal(_died(one.item), None, f"answer not usable: {type(error).__name__}")
+            detail = detail or (self.bound(one) if code == "memory_limit" else "")
+            one.result = Refusal(
+                str(code), page if isinstance(page, int) else None, str(detail)[:500], one.fault
+            )
+            return
+        name, trace = message.get("fault", ("", None))
+        one.fault = str(trace) if trace is not None else one.fault
+        if "lost" in message:
+            page, code = message["lost"]
+            one.page = int(page)
+            self.give_up(one, str(code), str(name))
+        else:
+            one.result = Refusal(_died(one.item), None, str(name), one.fault)
+
+    def bound(self, one: _Running) -> str:
+        return f"{self.limits.work[one.work].memory_bytes >> 20} MiB"
+
+    def give_up(self, one: _Running, code: str, detail: str) -> None:
+        """End a child. If it was at work on a page, read the file once more without that page."""
+        limits = self.limits.work[one.work]
+        page = one.page
+        late = time.monotonic() - one.began > limits.wall_s
+        if (
+            page is not None
+            and not late
+            and page not in one.given_up
+            and len(one.given_up) < self.limits.retries
+        ):
+            _kill(one)
+            one.given_up[page] = code if code in _OF_A_PAGE else "recovered"
+            self.launch(one)
+            return
+        if not detail:
+            detail = (
+                self.bound(one)
+                if code == "memory_limit"
+                else f"{limits.wall_s if late else limits.page_s:.0f} s"
+            )
+        one.result = Refusal(code if code != "recovered" else _died(one.item), page, detail, one.fault)
+
+    def death(self, one: _Running) -> tuple[str, str]:
+        code = cast("BaseProcess", one.process).exitcode or 0
+        if code == -signal.SIGXCPU:
+            return "timeout", "processor time"
+        if code == -signal.SIGKILL:
+            return "memory_limit", "ended by the system"
+        name = signal.Signals(-code).name if code < 0 else f"exit {code}"
+        return _died(one.item), f"the reader died ({name})"
 
 
-def _death(one: _Running) -> Refusal:
-    code = one.process.exitcode or 0
-    if code == -signal.SIGXCPU:
-        return Refusal("timeout", None, "processor time")
-    if code == -signal.SIGKILL:
-        return Refusal("memory_limit", None, "ended by the system")
-    name = signal.Signals(-code).name if code < 0 else f"exit {code}"
-    return Refusal(_died(one.item), None, f"the reader died ({name})")
+_OF_A_PAGE = frozenset({"timeout", "memory_limit", "nesting_too_deep"})
+
+
+def _resident(process: BaseProcess | None) -> int:
+    """Resident memory of a process in bytes; 0 where that cannot be told."""
+    try:
+        return int(Path(f"/proc/{process.pid if process else 0}/statm").read_text().split()[1]) * _PAGE_BYTES
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _died(item: Input) -> str:
-    return _DIED.get(_suffix(item), "corrupt_pdf")
+    return _DIED.get(_suffix(item), "unsupported_type")
 
 
 def _suffix(item: Input) -> str:
     return PurePosixPath(item.filename).suffix.lower()
 
 
-def _kill(process: BaseProcess) -> None:
+def _kill(one: _Running) -> None:
     """End a child and everything it started."""
-    if process.pid is not None and process.is_alive():
-        process.join(0.2)  # a child that has answered is about to leave by itself
+    process, answer = one.process, one.answer
+    one.process = one.answer = None
+    if answer is not None:
+        answer.close()
+    if process is None:
+        return
+    if process.pid is not None:
+        process.join(0.2 if isinstance(one.result, Records) else 0)  # one that has answered leaves by itself
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
         if process.is_alive():
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(process.pid, signal.SIGKILL)
     process.join(5)
