@@ -6,8 +6,7 @@ inputs.expand -> inputs.load -> extractors.extract -> mapping.map_document -> st
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from pipeline.chain import link_documents, mark_contradictions, papers
 from pipeline.corrections import Book
 from pipeline.errors import ExitCode
 from pipeline.inputs import Input, expand
-from pipeline.messages.catalog import Language, finding_code, reason_sentence
+from pipeline.messages.catalog import Language, reason_sentence
 from pipeline.reading import read_input
 from pipeline.readings import readings
 from pipeline.records import Records
