@@ -105,8 +105,9 @@ def run(
     if begun is not None:
         begun([i.label for i in inputs])
     before = connection.total_changes
+    written: set[str] = set()
     for outcome in read_all(inputs, year=year, jobs=jobs, reread=reread):
-        yield _store(connection, _strict(outcome) if strict else outcome, book)
+        yield _store(connection, _strict(outcome) if strict else outcome, book, written)
     if connection.total_changes != before:
         connect(connection)
 
@@ -154,8 +155,14 @@ def read_all(
         kept.prune()
 
 
-def _store(connection: sqlite3.Connection, outcome: Outcome, book: Book | None) -> Outcome:
-    changed = outcome.records is not None and write_records(connection, outcome.records, version(), book)
+def _store(
+    connection: sqlite3.Connection, outcome: Outcome, book: Book | None, written: set[str]
+) -> Outcome:
+    """Write an outcome. A file that this run has met before under another name is that document, once."""
+    changed = False
+    if outcome.records is not None and outcome.records.document_id not in written:
+        changed = write_records(connection, outcome.records, version(), book)
+        written.add(outcome.records.document_id)
     write_run(
         connection,
         outcome.file,

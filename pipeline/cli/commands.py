@@ -46,7 +46,7 @@ def run_command(
         raise UsageError("bad_year", year=year)
     outcomes: list[Outcome] = []
     book = load_book(corrections_path(db, corrections), named=corrections is not None)
-    with open_database(db) as connection:
+    with open_database(db, alone=lambda: _say_waiting(console, db)) as connection:
         with progress(console) as step:
             for outcome in run(
                 connection,
@@ -68,6 +68,13 @@ def run_command(
     say_states(console, states)
     _say_summary(console, outcomes, worst, db)
     return exit_code(outcomes)
+
+
+def _say_waiting(console: Console, db: Path) -> None:
+    console.say(
+        f"มีการอ่านเข้าฐานข้อมูล {db} อยู่ก่อนแล้ว กำลังรอให้เสร็จ (Ctrl-C เพื่อเลิก)",
+        f"Another run is writing to {db}; waiting for it to end (Ctrl-C to give up).",
+    )
 
 
 def _say_outcome(console: Console, outcome: Outcome) -> None:
