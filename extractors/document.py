@@ -163,6 +163,11 @@ class Arrow:
     box: Box
     heads: Literal["both", "left", "right", "none"] = "both"
 
+    def __post_init__(self) -> None:
+        """Counts become floats, as they come back from JSON."""
+        object.__setattr__(self, "start", float(self.start))
+        object.__setattr__(self, "end", float(self.end))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -155,9 +155,7 @@ def read_all(
         kept.prune()
 
 
-def _store(
-    connection: sqlite3.Connection, outcome: Outcome, book: Book | None, written: set[str]
-) -> Outcome:
+def _store(connection: sqlite3.Connection, outcome: Outcome, book: Book | None, written: set[str]) -> Outcome:
     """Write an outcome. A file that this run has met before under another name is that document, once."""
     changed = False
     if outcome.records is not None and outcome.records.document_id not in written:

@@ -9,6 +9,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from extractors.errors import ExtractError
+from extractors.progress import begin_page
 from pipeline.inputs import Input
 from pipeline.reading import read_input
 from pipeline.records import Records
@@ -51,3 +53,32 @@ def read(item: Input, year: int | None) -> Records:
                 while True:
                     stream.write(bytes(1 << 20))
     return read_input(item, year)
+
+
+def read_pages(item: Input, year: int | None) -> Records:
+    """Read three pages, of which the second does what the name of the file says; reasons name what was left out."""
+    lost = []
+    for number in (1, 2, 3):
+        try:
+            begin_page(number, "ocr" if item.path.stem == "ocr-hang" else "text")
+        except ExtractError as error:
+            lost.append((error.code, error.page, error.detail))
+            continue
+        if number == 2:
+            match item.path.stem:
+                case "hang" | "ocr-hang":
+                    time.sleep(3600)
+                case "abort":
+                    os.abort()
+                case "raise":
+                    raise LookupError("a fault of ours")
+                case "eat-memory":
+                    hoard = [bytearray(8 * 1024 * 1024)]
+                    while True:
+                        hoard.append(bytearray(os.urandom(1024) * 8 * 1024))
+                case "eat-slowly":
+                    hoard = []
+                    while True:
+                        hoard.append(bytearray(os.urandom(1024) * 4 * 1024))
+                        time.sleep(0.005)
+    return read_input(item, year).model_copy(update={"reasons": tuple(lost)})

@@ -13,10 +13,13 @@ from pipeline.inputs import Input
 from pipeline.records import Records
 from pipeline.workers import Limits, Refusal, read_in_workers
 from pipeline.workers.limits import WorkLimits
-from tests.misbehaving import read
+from tests.misbehaving import read, read_pages
 
 WORK = WorkLimits(page_s=2, wall_s=4, cpu_s=2, memory_bytes=500 << 20, address_bytes=700 << 20)
 LIMITS = Limits(work={"text": WORK, "ocr": WORK}, file_bytes=1 << 20)
+
+LONG = WorkLimits(page_s=2, wall_s=30, cpu_s=20, memory_bytes=500 << 20, address_bytes=900 << 20)
+PATIENT = Limits(work={"text": LONG, "ocr": LONG})
 
 
 @pytest.fixture
@@ -55,6 +58,26 @@ def test_a_misbehaving_reader_costs_its_document_only(make, stem: str, suffix: s
     assert bad.code == code
     assert isinstance(good, Records)
     assert len(good.activities) == 15
+
+
+@pytest.mark.parametrize(
+    ("stem", "code"),
+    [
+        pytest.param("hang", "timeout", id="hangs"),
+        pytest.param("ocr-hang", "timeout", id="hangs while it is recognised"),
+        pytest.param("abort", "recovered", id="kills its reader"),
+        pytest.param("raise", "recovered", id="a fault of ours"),
+        pytest.param("eat-memory", "memory_limit", id="eats memory at once"),
+        pytest.param("eat-slowly", "memory_limit", id="eats memory"),
+    ],
+)
+def test_a_bad_page_costs_that_page_only(make, stem: str, code: str) -> None:  # type: ignore[no-untyped-def]
+    ((_, result, cost),) = read_in_workers([make(stem)], None, 1, PATIENT, read_pages)
+    assert isinstance(result, Records), result
+    assert [(c, p) for c, p, _ in result.reasons] == [(code, 2)]
+    assert len(result.activities) == 15
+    assert cost.seconds > 0
+    assert cost.peak_bytes > 10 << 20
 
 
 def test_results_come_in_the_order_of_the_inputs(make) -> None:  # type: ignore[no-untyped-def]
