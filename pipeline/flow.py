@@ -18,12 +18,19 @@ from pipeline.errors import ExitCode
 from pipeline.inputs import Input, expand
 from pipeline.messages.catalog import Language, reason_sentence
 from pipeline.reading import read_input
-from pipeline.readings import readings
+from pipeline.readings import readings, shared_place
 from pipeline.records import Records
 from pipeline.store.recorrect import recorrect
 from pipeline.store.write import link_references, write_records, write_run
 from pipeline.version import version
-from pipeline.workers import Cost, Refusal, members_in_worker, read_in_workers
+from pipeline.workers import (
+    Cost,
+    Refusal,
+    members_in_worker,
+    read_in_workers,
+    read_on_cluster,
+    remote_inputs,
+)
 
 # Findings that say that something on the paper was understood as nothing.
 _UNACCOUNTED = frozenset(
@@ -95,18 +102,20 @@ def run(
     book: Book | None = None,
     begun: Callable[[Sequence[str]], None] | None = None,
     reread: bool = False,
+    scheduler: str | None = None,
 ) -> Iterator[Outcome]:
     """Read every input into the database, one transaction each, and yield what became of it.
 
     `book` holds what people corrected (docs/review.md). `begun` is told the inputs.
+    `scheduler` is the address of a cluster that reads them instead of this machine (docs/scale.md).
     With `strict`, a document that holds anything unaccounted for is refused and leaves no row.
     """
-    inputs = list(expand(paths, members_in_worker))
+    inputs = list(expand(paths, members_in_worker, remote_inputs))
     if begun is not None:
         begun([i.label for i in inputs])
     before = connection.total_changes
     written: set[str] = set()
-    for outcome in read_all(inputs, year=year, jobs=jobs, reread=reread):
+    for outcome in read_all(inputs, year=year, jobs=jobs, reread=reread, scheduler=scheduler):
         yield _store(connection, _strict(outcome) if strict else outcome, book, written)
     if connection.total_changes != before:
         connect(connection)
@@ -139,12 +148,23 @@ def _strict(outcome: Outcome) -> Outcome:
 
 
 def read_all(
-    inputs: Sequence[Input], *, year: int | None, jobs: int, reread: bool = False
+    inputs: Sequence[Input],
+    *,
+    year: int | None,
+    jobs: int,
+    reread: bool = False,
+    scheduler: str | None = None,
 ) -> Iterator[Outcome]:
-    """Read inputs in order, each in a process of its own; a refusal is an outcome, not an error."""
+    """Read inputs in order, each in a process of its own; a refusal is an outcome, not an error.
+
+    With the address of a `scheduler` the processes are on the machines of a cluster.
+    """
     kept = readings(reread=reread)
-    read = partial(read_input, readings=kept)
-    for item, result, cost in read_in_workers(inputs, year, jobs, read=read):
+    if scheduler is None:
+        found = read_in_workers(inputs, year, jobs, read=partial(read_input, readings=kept))
+    else:
+        found = read_on_cluster(inputs, year, scheduler, kept, shared_place())
+    for item, result, cost in found:
         if isinstance(result, Refusal):
             reasons = ((result.code, result.page, result.detail),)
             yield Outcome(item.label, "refused", reasons, fault=result.fault, cost=cost)

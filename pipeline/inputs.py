@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath, PurePosixPath
 
 from extractors.errors import ExtractError
 
@@ -21,7 +22,7 @@ DOCUMENT_SUFFIXES = frozenset(
 _ABOUT = ("readme", "notes", "license", "licence", "changelog", "contributing")
 _MAX_ENTRIES = 5000
 _MAX_BYTES = 256 * 1024 * 1024
-_MAX_FILE = 100 * 1024 * 1024
+MAX_FILE = 100 * 1024 * 1024
 
 
 _MAX_RATIO = 200
@@ -44,13 +45,16 @@ class Member:
 class Input:
     """One file to read. `member` is the file inside the archive `path`, or None.
 
-    `refused` (code and detail) is set where looking for it has already failed.
+    `refused` (code and detail) is set where looking for it has already failed. `url` is the address of a file that
+    lies elsewhere, and `data` its bytes once they have been fetched.
     """
 
     label: str
     path: Path
     member: Member | None = None
     refused: tuple[str, str] | None = None
+    url: str | None = None
+    data: bytes | None = field(default=None, repr=False)
 
     @property
     def filename(self) -> str:
@@ -63,18 +67,36 @@ def shown(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+_URL = re.compile(r"([a-z][a-z0-9+.-]+):/+(.*)", re.DOTALL)
+
+
+def url_of(path: Path) -> str | None:
+    """The address that a path was given as (`s3://bucket/folder`); None for a path of this machine."""
+    match = _URL.fullmatch(str(path))
+    return (
+        f"{match[1]}://{'/' if match[1] == 'file' else ''}{match[2]}" if match and not path.exists() else None
+    )
+
+
+Elsewhere = Callable[[str], Iterator[Input]]
 Lister = Callable[[Path], Sequence[Member] | None]
 """Names the circulars in an archive; None when the file is no archive of files; raises ExtractError."""
 
 
-def expand(paths: Sequence[Path], members: Lister | None = None) -> Iterator[Input]:
+def expand(
+    paths: Sequence[Path], members: Lister | None = None, elsewhere: Elsewhere | None = None
+) -> Iterator[Input]:
     """Inputs behind the given paths. A path that is not there comes back as an input and fails on reading.
 
     Args:
         paths: files, folders and archives.
         members: how archives are looked into (default: here and now; the command line lets a fenced process).
+        elsewhere: finds the inputs at an address (`s3://…`).
     """
     for path in paths:
+        if elsewhere is not None and (url := url_of(path)) is not None:
+            yield from elsewhere(url)
+            continue
         if path.is_dir():
             for file in _circulars(path):
                 yield from _file(file, members or archive_members)
@@ -92,11 +114,12 @@ def _circulars(folder: Path) -> list[Path]:
 
     for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [path for name in names if _is_circular((path := Path(place, name)).relative_to(folder))]
+        found += [path for name in names if is_circular((path := Path(place, name)).relative_to(folder))]
     return sorted([*found, *unreadable])
 
 
-def _is_circular(path: Path) -> bool:
+def is_circular(path: PurePath) -> bool:
+    """Whether a file met in a folder or archive is taken for a circular, by its name below that."""
     hidden = any(part.startswith((".", "~$")) for part in path.parts)
     about = path.stem.lower().startswith(_ABOUT)
     return not hidden and not about and path.suffix.lower() in DOCUMENT_SUFFIXES
@@ -137,7 +160,7 @@ def archive_members(path: Path) -> list[Member] | None:
     found = [
         Member(entry.filename, index)
         for index, entry in enumerate(entries)
-        if not entry.is_dir() and _is_circular(Path(entry.filename))
+        if not entry.is_dir() and is_circular(Path(entry.filename))
     ]
     if not found:
         raise ExtractError("no_pages", f"no circular among the {len(entries)} entries of the archive")
@@ -166,11 +189,15 @@ def load(item: Input) -> bytes:
     """
     if item.refused is not None:
         raise ExtractError(*item.refused)
+    if item.data is not None:
+        if len(item.data) > MAX_FILE:
+            raise ExtractError("page_too_large", f"more than {MAX_FILE} bytes")
+        return item.data
     try:
         status = item.path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise ExtractError("not_regular_file", stat.filemode(status.st_mode))
-        if status.st_size > _MAX_FILE and item.member is None:
+        if status.st_size > MAX_FILE and item.member is None:
             raise ExtractError("page_too_large", f"{status.st_size} bytes")
         if not os.access(item.path, os.R_OK):
             raise ExtractError("permission_denied")
@@ -199,7 +226,7 @@ def _unzip(path: Path, member: Member) -> bytes:
             with archive.open(entry) as stream:
                 while chunk := stream.read(1 << 20):
                     total += len(chunk)
-                    if total > _MAX_FILE or (
+                    if total > MAX_FILE or (
                         total > _SMALL and total > _MAX_RATIO * max(entry.compress_size, 1)
                     ):
                         raise ExtractError("zip_limit", f"{total} bytes inflated")

@@ -48,10 +48,16 @@ _OWN = (
 )
 
 
+def shared_place() -> str | None:
+    """The address of a common place for readings, where $SARABAN_READINGS names one (`s3://…`)."""
+    named = os.environ.get(FOLDER_VARIABLE, "")
+    return named.rstrip("/") if "://" in named else None
+
+
 def default_folder() -> Path | None:
     """Where readings are kept: $SARABAN_READINGS, else the user's cache folder (XDG); None for nowhere."""
     named = os.environ.get(FOLDER_VARIABLE)
-    if named:
+    if named and "://" not in named:
         return None if named == "off" else Path(named)
     base = os.environ.get("XDG_CACHE_HOME", "")
     try:
@@ -105,7 +111,7 @@ class Readings:
         """The reading of a file, under its present name; None when there is none that can be used."""
         if self.reread:
             return None
-        path = self._path(sha256, filename)
+        path = self.path(sha256, filename)
         try:
             data = path.read_bytes()
             digest, packed = data[len(_MAGIC) : len(_MAGIC) + 32], data[len(_MAGIC) + 32 :]
@@ -126,7 +132,7 @@ class Readings:
         if any(reason.code in _OF_THE_MOMENT for reason in document.reasons):
             return
         packed = zlib.compress(to_json(document), 1)
-        path = self._path(document.sha256, document.filename)
+        path = self.path(document.sha256, document.filename)
         temporary = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -152,7 +158,8 @@ class Readings:
                 path.unlink()
                 total -= size
 
-    def _path(self, sha256: str, filename: str) -> Path:
+    def path(self, sha256: str, filename: str) -> Path:
+        """Where the reading of a file lies, or would lie."""
         suffix = "".join(c for c in PurePath(filename).suffix.lower()[:12] if c.isalnum())
         return self.folder / self.version / f"{sha256}-{suffix or 'none'}"
 

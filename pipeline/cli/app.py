@@ -95,6 +95,10 @@ def run(
     reread: Annotated[
         bool, typer.Option("--reread", help="Read every file anew, even one whose reading was kept.")
     ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="Read on a dask cluster, e.g. tcp://host:8786 (docs/scale.md)."),
+    ] = None,
     corrections: CorrectionsOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -119,6 +123,7 @@ def run(
             strict,
             corrections,
             reread,
+            scheduler,
         )
     )
 

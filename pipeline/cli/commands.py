@@ -40,6 +40,7 @@ def run_command(
     strict: bool,
     corrections: Path | None = None,
     reread: bool = False,
+    scheduler: str | None = None,
 ) -> ExitCode:
     """Read circulars into the database."""
     if year is not None and not 2400 <= year <= 2699:
@@ -57,6 +58,7 @@ def run_command(
                 book=book,
                 begun=step.begun,
                 reread=reread,
+                scheduler=scheduler,
             ):
                 outcomes.append(outcome)
                 step.done()

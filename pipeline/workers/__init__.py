@@ -6,7 +6,18 @@ and validates them. A child that hangs is killed with its process group, one tha
 """
 
 from pipeline.workers.archives import members_in_worker
+from pipeline.workers.cluster import read_on_cluster
 from pipeline.workers.limits import Limits
 from pipeline.workers.pool import Cost, Refusal, read_in_workers
+from pipeline.workers.remote import fetched, remote_inputs
 
-__all__ = ["Cost", "Limits", "Refusal", "members_in_worker", "read_in_workers"]
+__all__ = [
+    "Cost",
+    "Limits",
+    "Refusal",
+    "fetched",
+    "members_in_worker",
+    "read_in_workers",
+    "read_on_cluster",
+    "remote_inputs",
+]

@@ -23,10 +23,17 @@ from pipeline.inputs import Input
 from pipeline.reading import read_input
 from pipeline.records import Records
 from pipeline.workers.limits import Limits
+from pipeline.workers.remote import fetched
 
 # Readers that the fork server loads once, by what the inputs are called.
-_PRELOAD = {".pdf": "extractors.pdf", ".docx": "extractors.docx", ".txt": "extractors.transcript"}
-_BASE = ["pipeline.workers.child", "pipeline.workers.warm"]
+_PRELOAD = {
+    ".pdf": "extractors.pdf",
+    **dict.fromkeys((".docx", ".docm"), "extractors.docx"),
+    **dict.fromkeys((".xlsx", ".xlsm"), "extractors.xlsx"),
+    **dict.fromkeys((".html", ".htm"), "extractors.html"),
+}
+# A new process begins with the program that was called, so its imports are loaded, too.
+_BASE = ["pipeline.workers.child", "pipeline.cli.app", "pipeline.workers.warm"]
 # A reader that dies takes its document along; the code says what kind of file it was.
 _DIED = {
     ".pdf": "corrupt_pdf",
@@ -120,7 +127,9 @@ class _Pool:
     ) -> None:
         self.year, self.limits, self.read = year, limits, read
         self.context = multiprocessing.get_context("forkserver")
-        self.context.set_forkserver_preload([*_BASE, *(m for s, m in _PRELOAD.items() if s in suffixes)])
+        self.context.set_forkserver_preload(
+            [*_BASE, *sorted({m for s, m in _PRELOAD.items() if s in suffixes})]
+        )
 
     def start(self, item: Input) -> _Running:
         one = _Running(item, time.monotonic())
@@ -131,7 +140,7 @@ class _Pool:
         from pipeline.workers.child import main
 
         receive, send = self.context.Pipe(duplex=False)
-        arguments = (send, one.item, self.year, self.limits, self.read, one.given_up)
+        arguments = (send, fetched(one.item), self.year, self.limits, self.read, one.given_up)
         process = self.context.Process(target=main, args=arguments, daemon=True)
         process.start()
         send.close()

@@ -280,7 +280,7 @@ def _pages() -> Iterator[Case]:
 
 
 def _picture(width: int, height: int, more: bytes = b"") -> bytes:
-    parts = objects(flate(more + b"q 842 0 0 595 0 0 cm /P Do Q"))
+    parts = objects(flate(more + b"q 90 0 0 90 0 0 cm /P Do Q"))
     parts[10] = parts[10].replace(b"/Font", b"/XObject << /P 20 0 R >> /Font")
     head = b"/Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace /DeviceGray" % (
         width,
@@ -359,7 +359,7 @@ def _enormous() -> Iterator[Case]:
     yield Case(
         KIND, "pictures in the text.pdf", written(objects(flate(inline))), "ok partial refused", "", ""
     )
-    long = table() + b"".join(line(40, 300 - n, "ก" * 5000) for n in range(20))
+    long = table() + b"".join(line(40, 400 - 15 * n, "โรงเรียนบันทึกข้อมูล " * 250) for n in range(20))
     yield Case(KIND, "lines of five thousand.pdf", written(objects(flate(long))), "ok partial", "", TASK)
     names = plan()
     names[1] = names[1].replace(b">>", b" ".join(b"/N%d %d" % (n, n) for n in range(50_000)) + b" >>")
