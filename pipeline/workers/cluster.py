@@ -27,6 +27,7 @@ from pipeline.workers.remote import fetched, package, shared_reading
 _AHEAD = 4
 """Documents handed out for each thread of the cluster, so that none waits for work and the rest stays here."""
 _RETRIES = 3
+_PATIENCE = "20s"
 
 
 def read_on_cluster(
@@ -55,7 +56,7 @@ def read_on_cluster(
     """
     distributed = package("distributed")
     try:
-        connected = distributed.Client(scheduler, timeout="20s", set_as_default=False)
+        connected = distributed.Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError("scheduler_unreachable", scheduler=scheduler, why=type(error).__name__) from error
     with connected as client:
