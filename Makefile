@@ -1,5 +1,5 @@
 # The two commands of the README, and their parts.
-.PHONY: setup setup-test demo test check lint types imports tests docs samples lock clean
+.PHONY: setup setup-test demo test check lint types imports tests docs samples lock clean fuzz faults
 BIN := .venv/bin
 
 setup: ## .venv with everything in it
@@ -45,3 +45,13 @@ lock: ## bring requirements.lock up to date with pyproject.toml
 
 clean:
 	rm -rf .venv outputs/*.db outputs/diff-* .mypy_cache .ruff_cache .pytest_cache
+
+FUZZ_SECONDS ?= 300
+fuzz: setup ## each fuzz target for five minutes; what it finds is kept in tests/fuzz/finds
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install -q 'atheris>=2.3'
+	for target in decoder dates tables; do \
+		$(BIN)/python -m tests.fuzz.run $$target --seconds $(FUZZ_SECONDS) || exit 1; \
+	done
+
+faults: setup ## kill -9 a hundred times, where the tests do it ten times
+	SARABAN_KILLS=100 $(BIN)/pytest -q tests/test_store_faults.py

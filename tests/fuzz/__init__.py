@@ -1,0 +1,1 @@
+"""Fuzzing: what must hold for any input at all (`make fuzz`); what was found once is kept in `finds` and replayed."""

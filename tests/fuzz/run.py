@@ -1,0 +1,49 @@
+"""Fuzz one target with atheris: `python -m tests.fuzz.run decoder --seconds 300`.
+
+Inputs that break it are written to tests/fuzz/finds, named by the target and a digest, and replayed by the tests ever
+after. Needs the extra `fuzz`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.conftest import ROOT
+from tests.fuzz.seeds import SEEDS
+
+FINDS = Path(__file__).parent / "finds"
+
+
+def main() -> None:
+    """Fuzz."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", choices=sorted(SEEDS))
+    parser.add_argument("--seconds", type=int, default=300)
+    chosen = parser.parse_args()
+
+    import atheris
+
+    with atheris.instrument_imports(include=["extractors", "normalizers", "pipeline"]):
+        from tests.fuzz.targets import TARGETS
+
+    with tempfile.TemporaryDirectory(prefix="saraban-fuzz-") as folder:
+        for n, seed in enumerate(SEEDS[chosen.target]):
+            Path(folder, f"seed-{n}").write_bytes(seed)
+        arguments = [
+            sys.argv[0],
+            f"-max_total_time={chosen.seconds}",
+            f"-artifact_prefix={FINDS.relative_to(ROOT)}/{chosen.target}-",
+            "-max_len=2000",
+            "-timeout=20",
+            "-rss_limit_mb=1500",
+            folder,
+        ]
+        atheris.Setup(arguments, TARGETS[chosen.target])
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
