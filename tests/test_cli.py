@@ -357,3 +357,13 @@ def test_doctor_lists_what_is_there(tmp_path: Path) -> None:
     checks = {c["name"]: c for c in json.loads(result.stdout)["checks"]}
     assert checks["pypdfium2"]["ok"]
     assert checks["package pipeline"]["ok"]
+
+
+def test_doctor_looks_at_the_database(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    path.write_bytes(b"no database, only text that is long enough to be read as one" * 9)
+    result = saraban("doctor", "--db", "x.db", "--json", cwd=tmp_path)
+    assert result.returncode == 7
+    checks = {c["name"]: c for c in json.loads(result.stdout)["checks"]}
+    assert not checks["database x.db"]["ok"]
+    assert checks["fence limits"]["ok"]

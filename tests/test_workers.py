@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from extractors.errors import ExtractError
 from pipeline.inputs import Input
 from pipeline.records import Records
-from pipeline.workers import Limits, Refusal, read_in_workers
+from pipeline.workers import Limits, Refusal, fences, members_in_worker, read_in_workers
 from pipeline.workers.limits import WorkLimits
 from tests.misbehaving import read, read_pages
 
@@ -114,3 +116,23 @@ def test_leaving_early_ends_the_children(make) -> None:  # type: ignore[no-untyp
     began = time.monotonic()
     stream.close()
     assert time.monotonic() - began < 30
+
+
+def test_the_fences_hold_here_but_for_what_the_kernel_may_forbid() -> None:
+    held = fences()
+    assert {name for name, holds in held.items() if not holds} <= {"network_namespace"}
+
+
+def test_the_directory_of_an_archive_is_read_in_a_fenced_process(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("b.txt", "x")
+        archive.writestr("a.txt", "x")
+    assert [m.name for m in members_in_worker(path) or ()] == ["a.txt", "b.txt"]
+    path.write_text("no archive")
+    assert members_in_worker(path) is None
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("b.exe", "x")
+    with pytest.raises(ExtractError) as caught:
+        members_in_worker(path)
+    assert caught.value.code == "no_pages"

@@ -334,18 +334,19 @@ def evaluate(
 
 @app.command()
 def doctor(
+    db: DbOption = DEFAULT_DATABASE,
     json: JsonOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Say what is installed, what is missing, and the command that installs it.
+    """Say what is installed, what is missing, the command that installs it, and whether the database is whole.
 
     Example: saraban doctor
     """
     from pipeline.cli.doctor import doctor_command
 
-    raise typer.Exit(doctor_command(console_of(json, quiet, verbose, lang)))
+    raise typer.Exit(doctor_command(console_of(json, quiet, verbose, lang), db))
 
 
 @app.command()

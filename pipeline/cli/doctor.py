@@ -8,10 +8,13 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from importlib import metadata
+from pathlib import Path
 
 from pipeline.cli.console import Console
-from pipeline.errors import ExitCode
+from pipeline.errors import DatabaseError, ExitCode
+from pipeline.store.database import damage
 from pipeline.version import version
+from pipeline.workers import fences
 
 _LIBRARIES = (
     "pdfplumber",
@@ -39,9 +42,12 @@ class Check:
     install: str = ""
 
 
-def doctor_command(console: Console) -> ExitCode:
-    """Look at what is installed. Exit code 6 when something without which circulars cannot be read is missing."""
-    checks = [*_python(), *_libraries(), *_owners(), *_scans(), *_programs()]
+def doctor_command(console: Console, db: Path) -> ExitCode:
+    """Look at what is installed, at the fences round readers and, where there is one, at the database.
+
+    Exit code 6 when something without which circulars cannot be read is missing, 7 when the database is damaged.
+    """
+    checks = [*_python(), *_libraries(), *_owners(), *_scans(), *_programs(), *_fences(), *_database(db)]
     if console.json:
         console.data({"version": version(), "checks": [asdict(c) for c in checks]})
     else:
@@ -51,6 +57,8 @@ def doctor_command(console: Console) -> ExitCode:
             console.out(f"{mark:8} {check.name}: {check.found or '-'} ({check.needed_for})")
             if not check.ok and check.install:
                 console.out(f"         {check.install}")
+    if any(not c.ok and c.name.startswith("database") for c in checks):
+        return ExitCode.DATABASE
     required = [c for c in checks if not c.ok and c.needed_for.startswith("reading")]
     return ExitCode.PROGRAM_MISSING if required else ExitCode.OK
 
@@ -62,6 +70,24 @@ def _python() -> list[Check]:
         Check("Python", sys.version_info >= (3, 11), found, "reading: 3.11 or newer"),
         Check("SQLite", strict, sqlite3.sqlite_version, "reading: 3.37 or newer for strict tables"),
     ]
+
+
+def _fences() -> list[Check]:
+    """What holds a reader in; without one of these it is held in by the others."""
+    return [
+        Check(f"fence {name.replace('_', ' ')}", holds, "holds" if holds else "", "safety: SECURITY.md")
+        for name, holds in fences().items()
+    ]
+
+
+def _database(path: Path) -> list[Check]:
+    if not path.is_file():
+        return []
+    try:
+        found = damage(path)
+    except DatabaseError as error:
+        found = error.fields.get("why", error.key)
+    return [Check(f"database {path}", not found, found or "whole", "what was stored: quick_check")]
 
 
 def _libraries() -> list[Check]:

@@ -7,6 +7,7 @@ and validates them. A child that hangs is killed with its process group, one tha
 
 from pipeline.workers.archives import members_in_worker
 from pipeline.workers.cluster import read_on_cluster
+from pipeline.workers.fences import fences
 from pipeline.workers.limits import Limits
 from pipeline.workers.pool import Cost, Refusal, read_in_workers
 from pipeline.workers.remote import fetched, remote_inputs
@@ -15,6 +16,7 @@ __all__ = [
     "Cost",
     "Limits",
     "Refusal",
+    "fences",
     "fetched",
     "members_in_worker",
     "read_in_workers",
