@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from extractors.errors import ExtractError
 from pipeline.inputs import Member, archive_members
 from pipeline.workers.limits import Limits
+from pipeline.workers.server import server
 
 _MOST = 4 << 20
 _WAIT_S = 20.0
@@ -21,7 +21,7 @@ def members_in_worker(path: Path) -> list[Member] | None:
     Raises:
         ExtractError: as there; zip_limit, too, where the directory of the archive ends the process.
     """
-    context = multiprocessing.get_context("forkserver")
+    context = server({".zip"})
     receive, send = context.Pipe(duplex=False)
     process = context.Process(target=_main, args=(send, path, Limits()), daemon=True)
     process.start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import signal
 import time
@@ -24,16 +23,8 @@ from pipeline.reading import read_input
 from pipeline.records import Records
 from pipeline.workers.limits import Limits
 from pipeline.workers.remote import fetched
+from pipeline.workers.server import server
 
-# Readers that the fork server loads once, by what the inputs are called.
-_PRELOAD = {
-    ".pdf": "extractors.pdf",
-    **dict.fromkeys((".docx", ".docm"), "extractors.docx"),
-    **dict.fromkeys((".xlsx", ".xlsm"), "extractors.xlsx"),
-    **dict.fromkeys((".html", ".htm"), "extractors.html"),
-}
-# A new process begins with the program that was called, so its imports are loaded, too.
-_BASE = ["pipeline.workers.child", "pipeline.cli.app", "pipeline.workers.warm"]
 # A reader that dies takes its document along; the code says what kind of file it was.
 _DIED = {
     ".pdf": "corrupt_pdf",
@@ -126,10 +117,7 @@ class _Pool:
         suffixes: Set[str],
     ) -> None:
         self.year, self.limits, self.read = year, limits, read
-        self.context = multiprocessing.get_context("forkserver")
-        self.context.set_forkserver_preload(
-            [*_BASE, *sorted({m for s, m in _PRELOAD.items() if s in suffixes})]
-        )
+        self.context = server(suffixes)
 
     def start(self, item: Input) -> _Running:
         one = _Running(item, time.monotonic())

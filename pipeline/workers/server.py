@@ -1,0 +1,30 @@
+"""The fork server: a process that has loaded the readers once and is forked for every document."""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.context
+from collections.abc import Set
+
+# A new process begins with the program that was called, so its imports are loaded, too.
+_BASE = ["pipeline.workers.child", "pipeline.cli.app", "pipeline.workers.warm"]
+# Readers by what the inputs are called; an archive may hold any.
+_READERS = {
+    ".pdf": ("extractors.pdf",),
+    **dict.fromkeys((".docx", ".docm"), ("extractors.docx",)),
+    **dict.fromkeys((".xlsx", ".xlsm"), ("extractors.xlsx",)),
+    **dict.fromkeys((".html", ".htm"), ("extractors.html",)),
+    ".zip": ("extractors.pdf", "extractors.docx"),
+}
+
+
+def server(suffixes: Set[str]) -> multiprocessing.context.ForkServerContext:
+    """The context that starts processes.
+
+    Only the first process decides what the server loads: later calls change nothing, and what is missing is then
+    loaded by each child.
+    """
+    context = multiprocessing.get_context("forkserver")
+    readers = {name for suffix in suffixes for name in _READERS.get(suffix, ())}
+    context.set_forkserver_preload([*_BASE, *sorted(readers)])
+    return context
