@@ -113,11 +113,10 @@ def run(
     inputs = list(expand(paths, members_in_worker, remote_inputs))
     if begun is not None:
         begun([i.label for i in inputs])
-    before = connection.total_changes
     written: set[str] = set()
     for outcome in read_all(inputs, year=year, jobs=jobs, reread=reread, scheduler=scheduler):
         yield _store(connection, _strict(outcome) if strict else outcome, book, written)
-    if connection.total_changes != before:
+    if connection.execute("SELECT 1 FROM pending").fetchone() is not None:
         connect(connection)
 
 
@@ -127,6 +126,8 @@ def connect(connection: sqlite3.Connection) -> None:
     found = papers(connection)
     link_documents(connection, found)
     mark_contradictions(connection, found)
+    with connection:
+        connection.execute("DELETE FROM pending")
 
 
 def apply_book(connection: sqlite3.Connection, book: Book) -> int:

@@ -48,8 +48,17 @@ def _citations(connection: sqlite3.Connection) -> Iterator[Link]:
 
 def _by_acts(found: list[Paper]) -> Iterator[Link]:
     """Documents of one academic year that share their acts."""
+    # Only documents that share an act are compared: all pairs of ten thousand would be fifty million.
+    by_act: dict[tuple[int | None, str], list[int]] = {}
+    for n, paper in enumerate(found):
+        for key in paper.acts:
+            by_act.setdefault((paper.academic_year, key), []).append(n)
+    others: dict[int, set[int]] = {}
+    for sharing in by_act.values():
+        for n in sharing:
+            others.setdefault(n, set()).update(m for m in sharing if m < n)
     for n, later in enumerate(found):
-        for earlier in found[:n]:
+        for earlier in (found[m] for m in sorted(others.get(n, ()))):
             if not later.concerns(earlier):
                 continue
             share = later.share(earlier)

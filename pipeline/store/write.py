@@ -48,6 +48,7 @@ def write_rows(connection: sqlite3.Connection, rows: dict[str, list[Row]]) -> bo
         connection.execute("DELETE FROM documents WHERE id = ?", (identity,))
         for table, content in rows.items():
             _insert(connection, table, content)
+        connection.execute("INSERT OR IGNORE INTO pending VALUES ('connect')")
     return True
 
 
