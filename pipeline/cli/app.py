@@ -299,6 +299,10 @@ def export(
         str | None, typer.Option("--system", help="ics: only activities of this system, e.g. DMC.")
     ] = None,
     year: Annotated[int | None, typer.Option("--year", help="ics: only this academic year (พ.ศ.).")] = None,
+    shards: Annotated[
+        int | None,
+        typer.Option("--shards", min=1, help="parquet: a file for so many documents (docs/scale.md)."),
+    ] = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -311,7 +315,9 @@ def export(
     from pipeline.cli.export import export_command
 
     console = console_of(json, quiet, verbose, lang)
-    raise typer.Exit(export_command(console, format, db, out, role=role, system=system, year=year))
+    raise typer.Exit(
+        export_command(console, format, db, out, role=role, system=system, year=year, shards=shards)
+    )
 
 
 @app.command()

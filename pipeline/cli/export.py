@@ -19,13 +19,14 @@ def export_command(
     role: str | None,
     system: str | None,
     year: int | None,
+    shards: int | None = None,
 ) -> ExitCode:
     """Write the database as files of another format."""
     if year is not None and not 2400 <= year <= 2699:
         raise UsageError("bad_year", year=year)
     directory = out or Path("outputs") / f"export-{format_name}"
     with open_database(db, readonly=True) as connection:
-        done = export(connection, format_name, directory, role=role, system=system, year=year)
+        done = export(connection, format_name, directory, role=role, system=system, year=year, shards=shards)
     if console.json:
         console.data(
             {

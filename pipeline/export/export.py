@@ -32,8 +32,11 @@ def export(
     role: str | None = None,
     system: str | None = None,
     year: int | None = None,
+    shards: int | None = None,
 ) -> Exported:
     """Write the database into `directory`; each file is whole or the old one.
+
+    `shards` (Parquet only): a folder for each table, with a file for so many documents.
 
     Raises:
         UsageError: a filter with a format that has none, or a system that is not known.
@@ -45,8 +48,25 @@ def export(
         return _calendar(connection, directory, role, system, year)
     for option, value in filters.items():
         if value is not None:
-            raise UsageError("filter_not_for_format", option=option)
+            raise UsageError("filter_not_for_format", option=option, format="ics")
+    if shards is not None:
+        if format_name != "parquet":
+            raise UsageError("filter_not_for_format", option="shards", format="parquet")
+        return Exported(_sharded(connection, directory, shards))
     return Exported(_write(directory, _files(connection, format_name)))
+
+
+def _sharded(connection: sqlite3.Connection, directory: Path, size: int) -> tuple[Path, ...]:
+    from pipeline.export.parquet import shards
+
+    files = _write(directory, shards(connection, exported_tables(connection), size))
+    # A file of an earlier, larger export would be read as part of the table.
+    kept = set(files)
+    for folder in {path.parent for path in files}:
+        for path in folder.glob("[0-9][0-9][0-9][0-9][0-9].parquet"):
+            if path not in kept:
+                path.unlink()
+    return files
 
 
 def _files(connection: sqlite3.Connection, format_name: str) -> Iterable[tuple[str, bytes]]:
@@ -100,6 +120,11 @@ def _calendar(
 def _write(directory: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        return tuple(write_atomically(directory / name, content) for name, content in files)
+        written = []
+        for name, content in files:
+            path = directory / name
+            path.parent.mkdir(exist_ok=True)
+            written.append(write_atomically(path, content))
+        return tuple(written)
     except OSError as error:
         raise FileAccessError("not_writable", path=directory, why=error) from error

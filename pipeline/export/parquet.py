@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
+from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -30,8 +31,10 @@ def arrow() -> tuple[Any, Any]:
         raise PackageMissingError("package_missing", package="pyarrow") from error
 
 
-def parquet_bytes(connection: sqlite3.Connection, table: Table) -> bytes:
-    """One table."""
+def parquet_bytes(
+    connection: sqlite3.Connection, table: Table, documents: Sequence[str] | None = None
+) -> bytes:
+    """One table, or what of it belongs to some documents."""
     pyarrow, parquet = arrow()
     types = {
         "string": pyarrow.string(),
@@ -43,7 +46,7 @@ def parquet_bytes(connection: sqlite3.Connection, table: Table) -> bytes:
         pyarrow.field(c.name, types[c.kind], metadata={"description": c.description}) for c in table.columns
     ]
     columns: list[list[object]] = [[] for _ in fields]
-    for row in table.rows(connection):
+    for row in table.rows(connection, documents):
         for values, column, value in zip(columns, table.columns, row, strict=True):
             values.append(
                 date.fromisoformat(value) if column.kind == "date" and isinstance(value, str) else value
@@ -53,3 +56,19 @@ def parquet_bytes(connection: sqlite3.Connection, table: Table) -> bytes:
     sink = io.BytesIO()
     parquet.write_table(pyarrow.Table.from_arrays(arrays, schema=schema), sink, compression="zstd")
     return sink.getvalue()
+
+
+def shards(connection: sqlite3.Connection, tables: Sequence[Table], size: int) -> Iterator[tuple[str, bytes]]:
+    """(name, content) of files with the rows of `size` documents each: `activities/00001.parquet`, …
+
+    What belongs to no document (bodies, systems, finding codes) is one file. Readers of Parquet take a folder of such
+    files for one table; only one file's rows are in memory at a time.
+    """
+    found = [row[0] for row in connection.execute("SELECT id FROM documents ORDER BY id")]
+    parts = [found[n : n + size] for n in range(0, len(found), size)]
+    for table in tables:
+        if not table.owned:
+            yield f"{table.name}/00001.parquet", parquet_bytes(connection, table)
+            continue
+        for number, documents in enumerate(parts or [[]], start=1):
+            yield f"{table.name}/{number:05}.parquet", parquet_bytes(connection, table, documents)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,12 +88,34 @@ class Table:
         single = tuple(c.name for c in self.columns if "PRIMARY KEY" in c.declaration)
         return self.definition.primary_key or single
 
-    def rows(self, connection: sqlite3.Connection) -> Iterator[tuple[Value, ...]]:
-        """Its rows, by key, or by every column where it has none: the same database gives the same order."""
+    def rows(
+        self, connection: sqlite3.Connection, documents: Sequence[str] | None = None
+    ) -> Iterator[tuple[Value, ...]]:
+        """Its rows, by key, or by every column where it has none: the same database gives the same order.
+
+        With `documents`, only what belongs to those; a table without documents then has none.
+        """
         names = ", ".join(f'"{c.name}"' for c in self.columns)
         order = ", ".join(f'"{name}"' for name in (self.key or [c.name for c in self.columns]))
-        for row in connection.execute(f'SELECT {names} FROM "{self.name}" ORDER BY {order}'):  # noqa: S608
+        where = ""
+        if documents is not None:
+            where = " WHERE " + (self.owned.format(marks=", ".join("?" * len(documents))) or "0")
+        query = f'SELECT {names} FROM "{self.name}"{where} ORDER BY {order}'  # noqa: S608  names are the schema's own
+        for row in connection.execute(query, tuple(documents or ()) if self.owned else ()):
             yield tuple(row)
+
+    @property
+    def owned(self) -> str:
+        """SQL that picks the rows of some documents (`{marks}` stands for their ids); "" where rows belong to none."""
+        names = {c.name: c.declaration for c in self.columns}
+        if self.name == "documents":
+            return "id IN ({marks})"
+        if "document_id" in names:
+            return "document_id IN ({marks})"
+        for column, parent in (("activity_id", "activities"), ("table_id", "source_tables")):
+            if f"REFERENCES {parent}(" in names.get(column, ""):
+                return f'"{column}" IN (SELECT id FROM "{parent}" WHERE document_id IN ({{marks}}))'  # noqa: S608
+        return ""
 
 
 def exported_tables(connection: sqlite3.Connection) -> list[Table]:
