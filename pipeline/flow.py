@@ -21,7 +21,7 @@ from pipeline.reading import read_input
 from pipeline.readings import readings, shared_place
 from pipeline.records import Records
 from pipeline.store.recorrect import recorrect
-from pipeline.store.write import link_references, write_records, write_run
+from pipeline.store.write import link_references, transaction, write_records, write_run
 from pipeline.version import version
 from pipeline.workers import (
     Cost,
@@ -178,17 +178,14 @@ def read_all(
 
 def _store(connection: sqlite3.Connection, outcome: Outcome, book: Book | None, written: set[str]) -> Outcome:
     """Write an outcome. A file that this run has met before under another name is that document, once."""
-    changed = False
-    if outcome.records is not None and outcome.records.document_id not in written:
-        changed = write_records(connection, outcome.records, version(), book)
-        written.add(outcome.records.document_id)
-    write_run(
-        connection,
-        outcome.file,
-        outcome.status,
-        outcome.records.document_id if outcome.records else None,
-        [{"code": c, "page": p, "detail": d} for c, p, d in outcome.reasons],
-    )
+    records, changed = outcome.records, False
+    reasons = [{"code": c, "page": p, "detail": d} for c, p, d in outcome.reasons]
+    with transaction(connection):
+        if records is not None and records.document_id not in written:
+            changed = write_records(connection, records, version(), book)
+            written.add(records.document_id)
+        identity = records.document_id if records else None
+        write_run(connection, outcome.file, outcome.status, identity, reasons)
     if outcome.records is not None and not changed and outcome.status == "ok":
         return replace(outcome, status="unchanged", records=None)
     return replace(outcome, records=None)

@@ -130,7 +130,7 @@ def test_inherited_systems_are_marked_and_apart(database: Path) -> None:
     [
         pytest.param(
             lambda p: p.write_bytes(b"not a database, only text that is long enough" * 9),
-            "database_unusable",
+            "database_not_ours",
             id="text",
         ),
         pytest.param(

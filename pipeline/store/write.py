@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from normalizers.lookups import squeeze
@@ -43,13 +44,23 @@ def write_rows(connection: sqlite3.Connection, rows: dict[str, list[Row]]) -> bo
         stored["findings"] = [f for f in stored["findings"] if f["code"] not in CROSS_FINDINGS]
     if stored is not None and _comparable(stored) == _comparable(rows):
         return False
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
+    with transaction(connection):
         connection.execute("DELETE FROM documents WHERE id = ?", (identity,))
         for table, content in rows.items():
             _insert(connection, table, content)
         connection.execute("INSERT OR IGNORE INTO pending VALUES ('connect')")
     return True
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing; inside another one, a part of that."""
+    if connection.in_transaction:
+        yield
+        return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
 
 
 def _insert(connection: sqlite3.Connection, table: str, content: list[Row]) -> None:
@@ -104,7 +115,7 @@ def write_run(
 ) -> None:
     """Keep what became of an input."""
     row = (file, status, document_id, json.dumps(list(reasons), ensure_ascii=False, sort_keys=True))
-    with connection:
+    with transaction(connection):
         connection.execute(
             "INSERT INTO runs (file, status, document_id, reasons) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (file) DO UPDATE SET status = excluded.status, document_id = excluded.document_id,"
