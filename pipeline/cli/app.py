@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
@@ -502,6 +501,8 @@ def _language(arguments: list[str]) -> Language:
 
 def _report_fault(console: Console, error: Exception, language: Language) -> None:
     """Write the traceback beside the outputs and say where it is."""
+    import traceback
+
     report = Path("saraban-fault.txt")
     try:
         report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")

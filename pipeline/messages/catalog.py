@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +47,8 @@ class Sentence:
 
 @cache
 def _load(name: str) -> dict[str, dict[str, str]]:
+    import tomllib
+
     return tomllib.loads(files("pipeline.messages").joinpath(name).read_text("utf-8"))
 
 
