@@ -135,3 +135,20 @@ def test_without_pictures_the_report_is_as_before(tmp_path: Path) -> None:
     publish(comparison, tmp_path)
     assert b"<img" not in (tmp_path / "report.html").read_bytes()
     assert html_bytes(comparison, {}) == html_bytes(comparison)
+
+
+def test_a_picture_file_is_pictured_where_its_boxes_lie() -> None:
+    page = Image.new("L", (1240, 1754), 255)  # A4 at 150 dots an inch
+    page.paste(0, (310, 600, 620, 640))
+    stored = io.BytesIO()
+    page.save(stored, "PNG", dpi=(150, 150))
+    size = (1240 * 72 / 150, 1754 * 72 / 150)
+    box = (310 * 72 / 150, 600 * 72 / 150, 620 * 72 / 150, 640 * 72 / 150)
+    crop = draw(stored.getvalue(), [Clip("a", 1, size, box), Clip("b", 1, (100.0, 100.0), box)])
+    assert list(crop) == ["a"]
+    image = Image.open(io.BytesIO(crop["a"])).convert("L")
+    dark = sum(image.histogram()[:60]) / (image.width * image.height)
+    # The bar of 310 x 40 pixels, in a picture of 320 points or more by 56 or more.
+    assert dark == pytest.approx(
+        (310 * 40 * (72 / 150) ** 2) / (image.width * image.height * 0.72**2), rel=0.2
+    )

@@ -1,4 +1,4 @@
-"""Pictures of places on PDF pages, drawn in a process of its own: whatever a file does there, the report goes on."""
+"""Pictures of places on PDF pages and in picture files, drawn in a process of its own: whatever a file does there, the report goes on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import multiprocessing
 import resource
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -108,12 +108,36 @@ def _child(answer: Connection, content: bytes, clips: Sequence[Clip], most_bytes
 def pictures(
     content: bytes, clips: Sequence[Clip], most_bytes: int = MOST_BYTES
 ) -> Iterator[tuple[str, bytes]]:
-    """Draw the clips here and now, page after page."""
-    import pypdfium2
-
+    """Draw the clips here and now, page after page, of a PDF or a picture file."""
     pages: dict[int, list[Clip]] = {}
     for clip in clips:
         pages.setdefault(clip.page, []).append(clip)
+    drawn = _pdf_pages if b"%PDF-" in content[:1024] else _picture_pages
+    for number, size, image_at in drawn(content, pages):
+        width, height = size
+        fitting = [
+            c
+            for c in pages[number]
+            if abs(c.size[0] - width) <= _TOLERANCE and abs(c.size[1] - height) <= _TOLERANCE
+        ]
+        if not fitting or width * height <= 0:
+            continue
+        dpi = PAGE_DPI if any(c.whole for c in fitting) else DPI
+        scale = min(dpi / 72, (MOST_PIXELS / (width * height)) ** 0.5)
+        image = image_at(scale)
+        for clip in fitting:
+            picture = _cut(image, clip, scale)
+            if picture is not None and len(picture) <= most_bytes:
+                yield clip.key, picture
+
+
+# Number of a page, its size in points, and a function that draws it at so many pixels a point.
+_Drawn = Iterator[tuple[int, tuple[float, float], Callable[[float], Any]]]
+
+
+def _pdf_pages(content: bytes, pages: Mapping[int, Sequence[Clip]]) -> _Drawn:
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(content)
     try:
         for number, on_page in pages.items():
@@ -122,23 +146,26 @@ def pictures(
             page = document[number - 1]
             if on_page[0].rotation is not None:
                 page.set_rotation(on_page[0].rotation)
-            width, height = page.get_size()
-            fitting = [
-                c
-                for c in on_page
-                if abs(c.size[0] - width) <= _TOLERANCE and abs(c.size[1] - height) <= _TOLERANCE
-            ]
-            if not fitting or width * height <= 0:
-                continue
-            dpi = PAGE_DPI if any(c.whole for c in fitting) else DPI
-            scale = min(dpi / 72, (MOST_PIXELS / (width * height)) ** 0.5)
-            image = page.render(scale=scale, grayscale=True).to_pil()
-            for clip in fitting:
-                picture = _cut(image, clip, scale)
-                if picture is not None and len(picture) <= most_bytes:
-                    yield clip.key, picture
+            yield number, page.get_size(), lambda s, p=page: p.render(scale=s, grayscale=True).to_pil()  # type: ignore[misc]
     finally:
         document.close()
+
+
+def _picture_pages(content: bytes, pages: Mapping[int, Sequence[Clip]]) -> _Drawn:
+    from PIL import Image
+
+    # The same opening as the reader's, so that its boxes lie on the same picture.
+    from extractors.scan.raster import picture_pages
+
+    for number, raster in enumerate(picture_pages(content), start=1):
+        if number in pages:
+            image = Image.fromarray(raster.grey)
+            size = (image.width * raster.scale, image.height * raster.scale)
+
+            def at(scale: float, image: Any = image, size: tuple[float, float] = size) -> Any:
+                return image.resize((max(1, round(size[0] * scale)), max(1, round(size[1] * scale))))
+
+            yield number, size, at
 
 
 def _cut(image: Any, clip: Clip, scale: float) -> bytes | None:

@@ -16,11 +16,11 @@ LARGEST = 100 << 20
 
 
 def source_bytes(connection: sqlite3.Connection, document_id: str) -> bytes | None:
-    """The bytes of a PDF document, if one of the paths it was read from still holds them."""
+    """The bytes of a PDF or picture file, if one of the paths it was read from still holds them."""
     row = connection.execute(
         "SELECT sha256, media_type FROM documents WHERE id = ?", (document_id,)
     ).fetchone()
-    if row is None or row[1] != "application/pdf":
+    if row is None or not (row[1] == "application/pdf" or row[1].startswith("image/")):
         return None
     for (name,) in connection.execute(
         "SELECT file FROM runs WHERE document_id = ? ORDER BY file", (document_id,)

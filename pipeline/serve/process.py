@@ -14,7 +14,7 @@ _SETTINGS = {
     "sql_time_limit_ms": 3000,
     "max_returned_rows": 2000,
     "default_page_size": 50,
-    "allow_download": True,
+    "allow_download": False,
     "default_cache_ttl": 0,
     "num_sql_threads": 3,
     "suggest_facets": False,
