@@ -12,6 +12,7 @@ from pipeline.mapping.columns import read_head
 from pipeline.mapping.grids import map_table
 from pipeline.mapping.mapped import MappedTable, TableContext
 from pipeline.mapping.marks import is_mark
+from pipeline.mapping.vocabulary import header_word
 
 BOX = Box(0, 0, 1, 1)
 
@@ -310,3 +311,21 @@ def test_a_date_cut_by_the_page_goes_on() -> None:
     assert facts(made) == [
         ("บันทึกข้อมูลตามแบบสอบถามการศึกษาเพื่อปวงชน", None, dt.date(2022, 6, 1), dt.date(2022, 6, 30))
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("ก๋จกรรมงานสารสนเทศ", "activity"),
+        ("การตำเนินงานงานข้อมูลผลการเรียน", "activity"),
+        ("รายละเอิยดการดำเนินงาน", "activity"),
+        ("วัน เตือน ปี", "date"),
+        ("ผู้รับผิตชอบ", "party"),
+        ("ที่ตั้งของโรงเรียน", None),
+        ("จำนวนนักเรียน", None),
+        ("คะแนนเฉลี่ย", None),
+    ],
+)
+def test_heads_are_known_as_scans_misread_them(head: str, kind: str | None) -> None:
+    word = header_word(head)
+    assert (word.kind if word else None) == kind

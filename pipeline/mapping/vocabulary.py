@@ -50,7 +50,31 @@ def header_word(text: str) -> HeaderWord | None:
         return known[head]
     # Short words (ที่, งาน, เดือน) are heads only when they stand alone.
     parts = [w for w in known if len(w) >= 5 and head.startswith(w)]
-    return known[max(parts, key=len)] if parts else _stem_of(head)
+    if parts:
+        return known[max(parts, key=len)]
+    return _misread(head) or _stem_of(head)
+
+
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+_LONG = 6  # letters: a shorter head is too easily another one
+
+
+@cache
+def _bare_headers() -> list[tuple[str, HeaderWord]]:
+    """Heads without their vowels and tones over and under the letters, longest first."""
+    bare = ((_MARKS.sub("", head), word) for head, word in _headers().items())
+    return sorted(((b, w) for b, w in bare if len(b) >= _LONG), key=lambda entry: -len(entry[0]))
+
+
+@cache
+def _misread(head: str) -> HeaderWord | None:
+    """The head that a head begins with as a scan misreads it: marks lost or exchanged, one letter another one."""
+    read = _MARKS.sub("", head)
+    for bare, word in _bare_headers():
+        part = read[: len(bare)]
+        if len(part) == len(bare) and sum(a != b for a, b in zip(part, bare, strict=True)) <= 1:
+            return word
+    return None
 
 
 @cache
