@@ -27,6 +27,7 @@ _INSET = 0.5
 # its row's height from which on a filled box shades the whole cell.
 _EDGE = 2.0
 _MIN_BAR = 2.0
+_RULE_CUT = 4.0  # what a rule taken out of a picture leaves of a gap in a bar (points)
 _FULL_HEIGHT = 0.85
 # Sizes this far apart are two texts, not one.
 _SIZE_STEP = 1.15
@@ -107,6 +108,7 @@ def drawn_bars(grid: Grid, boxes: Sequence[Box]) -> list[DrawnArrow]:
     """
     bars: list[DrawnArrow] = []
     shaded: dict[int, list[Box]] = defaultdict(list)
+    pieces: dict[int, list[Box]] = defaultdict(list)
     for box in boxes:
         row = interval_of(box.middle[1], grid.ys)
         inside = grid.xs[0] - _EDGE <= box.x0 and box.x1 <= grid.xs[-1] + _EDGE
@@ -117,8 +119,12 @@ def drawn_bars(grid: Grid, boxes: Sequence[Box]) -> list[DrawnArrow]:
             continue
         if box.bottom - box.top >= _FULL_HEIGHT * height:
             shaded[row].append(box)
-        elif box.x1 - box.x0 > box.bottom - box.top:
-            bars.append(DrawnArrow(box, "none"))
+        else:
+            pieces[row].append(box)
+    for row in sorted(pieces):
+        # A bar may be drawn cell by cell, and the rules of a scan cut it.
+        whole = [b for b in _joined_bars(pieces[row]) if b.x1 - b.x0 > b.bottom - b.top]
+        bars += [DrawnArrow(box, "none") for box in whole]
     for row in sorted(shaded):
         runs: list[Box] = []
         for box in sorted(shaded[row], key=lambda b: b.x0):
@@ -128,6 +134,20 @@ def drawn_bars(grid: Grid, boxes: Sequence[Box]) -> list[DrawnArrow]:
                 runs.append(box)
         bars += [DrawnArrow(_snapped(run, grid), "none") for run in runs if run.x0 > grid.xs[1] - _EDGE]
     return bars
+
+
+def _joined_bars(boxes: Sequence[Box]) -> list[Box]:
+    """Boxes at one height that all but touch, as one."""
+    joined: list[Box] = []
+    for box in sorted(boxes, key=lambda b: (b.x0, b.top)):
+        for at, other in enumerate(joined):
+            level = abs(other.top - box.top) <= _EDGE and abs(other.bottom - box.bottom) <= _EDGE
+            if level and box.x0 - other.x1 <= _RULE_CUT:
+                joined[at] = Box(other.x0, other.top, max(other.x1, box.x1), other.bottom)
+                break
+        else:
+            joined.append(box)
+    return joined
 
 
 def _snapped(box: Box, grid: Grid) -> Box:
