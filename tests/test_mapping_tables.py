@@ -329,3 +329,24 @@ def test_a_date_cut_by_the_page_goes_on() -> None:
 def test_heads_are_known_as_scans_misread_them(head: str, kind: str | None) -> None:
     word = header_word(head)
     assert (word.kind if word else None) == kind
+
+
+def test_of_two_tiers_about_people_the_lower_decides() -> None:
+    made = mapped(
+        table(
+            [
+                [
+                    cell(0, 0, "กิจกรรม", rows=2),
+                    cell(0, 1, "วันที่", rows=2),
+                    cell(0, 2, "ผู้เกี่ยวข้อง", cols=2),
+                    SPANNED,
+                ],
+                [SPANNED, SPANNED, "ผู้ปฏิบัติ", "ผู้รับผิดชอบ"],
+                ["ตรวจสอบข้อมูล", "1 มิถุนายน 2565", "โรงเรียน", "สพป."],
+            ]
+        )
+    )
+    assert [(p.role, p.name) for a in made.activities for p in a.parties] == [
+        ("operator", "โรงเรียน"),
+        ("responsible", "สพป."),
+    ]

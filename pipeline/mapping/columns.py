@@ -11,7 +11,7 @@ from extractors.document import Cell, Table
 from normalizers.dates import read_dates
 from normalizers.lookups import SystemMention, find_systems, party_of, squeeze
 from pipeline.mapping.marks import is_mark
-from pipeline.mapping.vocabulary import ColumnKind, header_word, workstream_of
+from pipeline.mapping.vocabulary import ColumnKind, HeaderWord, header_word, workstream_of
 from pipeline.records import PartyRole, Workstream
 
 _MAX_HEAD_ROWS = 3
@@ -122,7 +122,11 @@ def _column(index: int, texts: Sequence[str]) -> Column:
     if month:
         return Column(index, head, "month", month=month)
     # In a head of several tiers the lowest that is known decides; tiers above it group columns.
-    word = next((w for t in [head, *reversed(texts)] if (w := header_word(t))), None)
+    lowest = header_word(texts[-1]) if len(texts) > 1 else None
+    if lowest is not None and lowest.kind == "party":
+        word: HeaderWord | None = lowest  # ผู้เกี่ยวข้อง over ผู้ปฏิบัติ and ผู้รับผิดชอบ says nothing of its own
+    else:
+        word = next((w for t in [head, *reversed(texts)] if (w := header_word(t))), None)
     named = texts[-1] if texts and party_of(texts[-1]) else None
     if word is None:
         return Column(index, head, None, systems=systems, named=named)
