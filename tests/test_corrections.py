@@ -30,8 +30,8 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Rows:
     """The rows of a circular as the machine reads them."""
     with open_database(tmp_path_factory.mktemp("rows") / "x.db") as connection:
         outcome = next(iter(run(connection, [CIRCULAR])))
-        assert outcome.records is not None
-        rows = stored_rows(connection, outcome.records.document_id)
+        assert outcome.tally is not None
+        rows = stored_rows(connection, outcome.tally.document_id)
     assert rows is not None
     return rows
 
