@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pypdfium2 as pdfium
 
@@ -13,7 +15,7 @@ from extractors.scan.grids import drawings_of
 from extractors.scan.ink import even, ink_of, without_borders
 from extractors.scan.lines import PageLines, Pieces, find_lines, pieces_of
 from extractors.scan.orientation import quarter_turns
-from extractors.scan.raster import Raster, render
+from extractors.scan.raster import Grey, Raster, render
 from extractors.scan.recognition import read_lines
 from extractors.scan.regions import Regions
 from extractors.scan.rules import erased, remains, strokes_of
@@ -23,6 +25,8 @@ from extractors.scan.upright import skew_of, turned
 READER = "scan/1"
 # Rules are thinner and paler than letters: what is this dark (share of the paper) may belong to one.
 _PALE = 0.76
+# A page that is read less surely than this may lie wrong.
+_UPRIGHT = 0.97
 # Words this sure are read; of a page whose words are worse on the whole, that is said.
 _SURE = 0.75
 _NO_BLANKS_BY_GAP = 99.0  # the engine has set the blanks
@@ -43,10 +47,31 @@ def read_raster(raster: Raster, number: int, rotation: int = 0) -> tuple[PageCon
     Raises:
         ExtractError: no_text where the models of the engine are missing.
     """
-    dpi, scale = raster.dpi, raster.scale
-    evened = without_borders(even(raster.grey, dpi))
-    quarters = quarter_turns(evened, dpi)
-    evened, grey = (np.ascontiguousarray(np.rot90(g, quarters)) for g in (evened, raster.grey))
+    evened = without_borders(even(raster.grey, raster.dpi))
+    page, sure = _read(evened, raster.grey, raster.dpi, number)
+    quarters = 0
+    if sure < _UPRIGHT:
+        # Hardly a page lies wrong, so that only what reads badly is tried another way up.
+        quarters = quarter_turns(evened, raster.dpi)
+        if quarters:
+            page, _ = _read(_turned(evened, quarters), _turned(raster.grey, quarters), raster.dpi, number)
+    turn = (-90 * quarters) % 360
+    page = replace(page, rotation=(rotation + turn) % 360)
+    reasons: list[Reason] = []
+    if turn:
+        reasons.append(Reason("rotated_page", number, f"{turn} degrees"))
+    if page.confidence is not None and page.confidence < _SURE:
+        reasons.append(Reason("low_ocr_confidence", number, f"{page.confidence:.2f}"))
+    return page, reasons
+
+
+def _turned(grey: Grey, quarters: int) -> Grey:
+    return np.ascontiguousarray(np.rot90(grey, quarters))
+
+
+def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageContent, float]:
+    """Read a page that stands as it stands, and how sure the engine is of all it saw on it."""
+    scale = 72.0 / dpi
     skew = skew_of(ink_of(evened))
     evened, grey = turned(evened, skew), turned(grey, skew)
 
@@ -59,29 +84,24 @@ def read_raster(raster: Raster, number: int, rotation: int = 0) -> tuple[PageCon
     clean = erased(evened, rules, dpi)
     for arrow in drawings.arrows:
         box = arrow.box
-        clean[int(box.top / scale) - 1 : int(box.bottom / scale) + 2, int(box.x0 / scale) - 1 : int(box.x1 / scale) + 2] = 255  # fmt: skip
+        rows = slice(int(box.top / scale) - 1, int(box.bottom / scale) + 2)
+        clean[rows, int(box.x0 / scale) - 1 : int(box.x1 / scale) + 2] = 255
     pieces = pieces_of(ink_of(clean))
     regions = Regions(find_grids(drawings.rules), scale)
     found = find_lines(pieces, regions.of(pieces), dpi, remains(pieces.labels, len(pieces.x0), rules, dpi))
     pieces, found = cut_apart(pieces, found)
     found = PageLines(regions.join_labels(pieces, found.lines), found.giants, found.strays)
-    segments, unread = read_lines(clean, pieces, found, regions, dpi)
+    segments, unread, sure = read_lines(clean, pieces, found, regions, dpi)
 
     height, width = evened.shape
     ink = tuple(Shape("ink", number, b) for b in [*_ink_boxes(pieces, found, scale), *unread])
     marks = [g.confidence for s in segments for g in s.glyphs if g.confidence is not None and g.text.strip()]
     confidence = round(sum(marks) / len(marks), 3) if marks else None
-    reasons: list[Reason] = []
-    turn = (-90 * quarters) % 360
-    if turn:
-        reasons.append(Reason("rotated_page", number, f"{turn} degrees"))
-    if confidence is not None and confidence < _SURE:
-        reasons.append(Reason("low_ocr_confidence", number, f"{confidence:.2f}"))
-    content = PageContent(
+    page = PageContent(
         number,
         width * scale,
         height * scale,
-        (rotation + turn) % 360,
+        0,
         "ocr",
         segments,
         _NO_BLANKS_BY_GAP,
@@ -90,7 +110,7 @@ def read_raster(raster: Raster, number: int, rotation: int = 0) -> tuple[PageCon
         confidence,
         round(skew, 3),
     )
-    return content, reasons
+    return page, sure
 
 
 def _ink_boxes(pieces: Pieces, found: PageLines, scale: float) -> list[Box]:

@@ -30,21 +30,23 @@ _NIKHAHIT, _AA, _AM = "ํ", "า", "ำ"
 
 def read_lines(
     grey: Grey, pieces: Pieces, found: PageLines, regions: Regions, dpi: float
-) -> tuple[list[Segment], list[Box]]:
-    """Segments of all lines in reading order, and boxes (points) of ink that could not be read as print."""
+) -> tuple[list[Segment], list[Box], float]:
+    """Segments of all lines in reading order, boxes (points) of ink that could not be read as print, and how sure
+    the engine was of all that it tried to read (0 to 1)."""
     scale = 72.0 / dpi
     owner = owners_of(pieces, found)
     order = _reading_order(found.lines)
     segments: list[Segment] = []
     unread: list[Box] = []
+    sure: list[float] = []
     for place, number in enumerate(order):
         line = found.lines[number]
-        glyphs = _read_line(grey, pieces, line, owner, number, regions.rules_in(line), scale)
+        glyphs = _read_line(grey, pieces, line, owner, number, regions.rules_in(line), scale, sure)
         if glyphs:
             segments.append(make_segment(glyphs, place, _NO_GAPS, whole=True))
         else:
             unread.append(box_of(line, scale))
-    return segments, unread
+    return segments, unread, sum(sure) / len(sure) if sure else 0.0
 
 
 def _is_print(symbols: Sequence[Symbol], in_cell: bool) -> bool:
@@ -87,7 +89,9 @@ def _read_line(
     number: int,
     rules: Sequence[int],
     scale: float,
+    sure: list[float],
 ) -> list[Glyph]:
+    """The glyphs of a line; `sure` takes in what the engine thinks of each of its symbols."""
     bullet = bullet_of_line(pieces, line)
     glyphs: list[Glyph] = []
     if bullet is not None:
@@ -102,7 +106,9 @@ def _read_line(
             _glyph(" ", int(pieces.x1[piece]), line.box[0], 1.0, line, scale),
         ]
     picture, x, _ = line_picture(grey, pieces, line, owner, number)
-    symbols = with_latin(picture, read_symbols(picture))
+    first = read_symbols(picture)
+    sure += [s.confidence for s in first]
+    symbols = with_latin(picture, first)
     if line.region != OPEN_PAGE:
         symbols = number_alone(picture, symbols)
     symbols = with_digits(picture, symbols)
