@@ -134,12 +134,18 @@ def _found(digit: RereadDigit, before: Sequence[Symbol], symbols: Sequence[Symbo
 
 
 def _is_doubled(digits: Sequence[RereadDigit], index: int) -> bool:
-    """Whether the engine saw a Thai digit twice: the second reader has none there and is sure of its neighbours."""
+    """Whether the engine saw a digit twice: the second reader has none there and is sure of its neighbours.
+
+    At the end of a number, and in Arabic digits, which the engine hardly misreads, the neighbour must be the same.
+    """
     digit = digits[index]
-    if digit.box is not None or digit.engine not in _THAI:
+    if digit.box is not None:
         return False
-    beside = [d for d in digits if abs(d.at - digit.at) == 1]
-    return len(beside) == 2 and all(d.reading.char and d.reading.confidence >= _SURE for d in beside)
+    beside = [d for d in digits if abs(d.at - digit.at) == 1 and d.box is not None]
+    if not beside or not all(d.reading.char and d.reading.confidence >= _SURE for d in beside):
+        return False
+    same = any(d.reading.char == digit.engine for d in beside)
+    return same or (len(beside) == 2 and digit.engine in _THAI)
 
 
 def _together(engine: str, sure: float, reading: DigitReading) -> tuple[str, float]:

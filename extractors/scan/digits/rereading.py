@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -22,10 +22,6 @@ CLUSTER: Final = re.compile(r"[^\s\u0e31\u0e34-\u0e3a\u0e47-\u0e4e][\u0e31\u0e34
 """One symbol of the network: a letter with its marks. A lone mark belongs to no symbol."""
 SURE: Final = 0.9
 """Where the two disagree whether a symbol is a digit at all, the second reading needs this much to be believed."""
-CERTAIN: Final = 0.97
-"""A symbol that only the engine has, beside a digit this sure of the second reading, is no symbol."""
-DOUBLED: Final = 0.85
-"""What a digit is worth beside which the two readings count differently."""
 UNREAD: Final = DigitReading("", 0.0, "", 0.0)
 
 
@@ -82,7 +78,6 @@ def merge_readings(text: str, found: Sequence[tuple[DigitReading, Box]]) -> Rere
     }
     out: list[str] = []
     digits: list[RereadDigit] = []
-    doubled: list[int] = []
     done = length = 0
 
     def put(piece: str) -> None:
@@ -102,9 +97,7 @@ def merge_readings(text: str, found: Sequence[tuple[DigitReading, Box]]) -> Rere
         start, symbol = symbols[mine]
         put(text[done:start])
         done = start + len(symbol)
-        if theirs is None and _is_doubled(pairs, index, symbols, found):
-            doubled.append(len(digits))
-        elif symbol in DIGITS:
+        if symbol in DIGITS:
             digits.append(RereadDigit(length, symbol, reading, box))
             put(reading.char if _is_read(reading) else symbol)
         elif sure and beside and len(symbol) == 1:
@@ -113,45 +106,7 @@ def merge_readings(text: str, found: Sequence[tuple[DigitReading, Box]]) -> Rere
         else:
             put(symbol)
     put(text[done:])
-    for index in doubled:  # doubt falls on the digit before, or behind where none is
-        at = max(index - 1, 0)
-        reading = digits[at].reading
-        digits[at] = replace(
-            digits[at], reading=replace(reading, confidence=min(reading.confidence, DOUBLED))
-        )
     return Reread("".join(out), tuple(digits))
-
-
-def _is_doubled(
-    pairs: Sequence[tuple[int | None, int | None]],
-    index: int,
-    symbols: Sequence[tuple[int, str]],
-    found: Sequence[tuple[DigitReading, Box]],
-) -> bool:
-    """Whether a symbol of the engine's in a number is none of the picture's: one of its neighbours, read twice.
-
-    What stands on both sides of it is found in the picture, and one of them is a digit that both readings agree on.
-    """
-    mine = pairs[index][0]
-    if mine is None or CLUSTER.fullmatch(symbols[mine][1]) is None:
-        return False
-    before = pairs[index - 1] if index else None
-    behind = pairs[index + 1] if index + 1 < len(pairs) else None
-    if any(pair is not None and pair[1] is None for pair in (before, behind)):
-        return False
-    alike = behind is not None and _is_certain(behind, symbols, found) and symbols[mine][1] in DIGITS
-    return (before is not None and _is_certain(before, symbols, found)) or alike
-
-
-def _is_certain(
-    pair: tuple[int | None, int | None],
-    symbols: Sequence[tuple[int, str]],
-    found: Sequence[tuple[DigitReading, Box]],
-) -> bool:
-    mine, theirs = pair
-    if theirs is None or not _is_digit(symbols, mine):
-        return False
-    return _is_read(found[theirs][0]) and found[theirs][0].confidence >= CERTAIN
 
 
 def _is_read(reading: DigitReading) -> bool:
