@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from extractors.scan.digits import DigitReading, RereadDigit, read_number, reread
 from extractors.scan.engine import Symbol
 from extractors.scan.raster import Grey
@@ -15,26 +17,30 @@ from extractors.scan.words import reach, words_of
 
 _THAI = "๐๑๒๓๔๕๖๗๘๙"
 _ARABIC = "0123456789"
+_DASHES = "-–—"
 # Share of the engine's digits that are right, and among how many others a wrong one may be.
 _TRUST = {"thai": (0.75, 3), "arabic": (0.985, 9)}
 _SURE = 0.9
 _FOUND = 0.9  # a digit that only the second reader has seen is worth this much of its confidence
 _FEW, _SURE_ALONE = 4, 0.9
+_FEWEST, _CERTAIN = 2, 0.97
+_SHORT = 3  # letters that may be a number the engine saw none of
+_LOST, _INK = 0.35, 128  # ink this far left of the first symbol (of the height of the line) is something
 _DENIED = 0.3  # a digit that the second reader takes for a letter
 
 
 def with_digits(picture: Grey, symbols: Sequence[Symbol]) -> list[Symbol]:
     """The symbols of a line with its digits read a second time, word by word."""
     words = words_of(symbols)
-    result: list[Symbol] = []
+    result: list[Symbol] = _lost_in_front(picture, symbols)
     index = 0
     while index < len(words):
-        if not _has_digit(words[index]):
+        if not _has_digit(words[index]) and len(words[index]) > _SHORT:
             result += words[index]
             index += 1
             continue
         end = index + 1
-        while end < len(words) and _has_digit(words[end]):
+        while _has_digit(words[index]) and end < len(words) and _has_digit(words[end]):
             end += 1
         part = [s for word in words[index:end] for s in word]
         before = words[index - 1][-1] if index else None
@@ -43,12 +49,59 @@ def with_digits(picture: Grey, symbols: Sequence[Symbol]) -> list[Symbol]:
         # The engine's places are a little off: letters beside the number do no harm, a digit left out does.
         room = picture.shape[0] // 2
         box = (max(0, left - room), 0, min(picture.shape[1], right + room), picture.shape[0])
-        again = _reread(picture, part, box)
+        again = _number_alone_in(picture, part, box, left, right)
+        if not again:
+            again = _reread(picture, part, box) if _has_digit(part) else list(part)
         if again:
-            again[0] = again[0]._replace(blank_before=part[0].blank_before)
+            blank = part[0].blank_before or bool(index == 0 and result)
+            again[0] = again[0]._replace(blank_before=blank)
         result += again
         index = end
     return result
+
+
+def begins_with_digit(picture: Grey, end: int) -> bool:
+    """Whether the ink at the beginning of a line, up to `end` (pixels), surely is a digit."""
+    found = read_number(picture, (0, 0, max(end, 1) + 1, picture.shape[0]))
+    digits = [r for r, _ in found if r.char and r.char in _THAI + _ARABIC]
+    return len(digits) == len(found) == 1 and digits[0].confidence >= _CERTAIN
+
+
+def goes_on_with_number(symbol: Symbol) -> bool:
+    """Whether a symbol may follow a digit of a date at the beginning of a line: a digit or a dash."""
+    return symbol.text in _THAI or symbol.text in _ARABIC or symbol.text in _DASHES
+
+
+def _lost_in_front(picture: Grey, symbols: Sequence[Symbol]) -> list[Symbol]:
+    """A number at the beginning of a line that the engine left out, when the second reader surely sees one."""
+    height = picture.shape[0]
+    inked = np.flatnonzero((picture < _INK).any(axis=0))
+    if not symbols or not len(inked) or symbols[0].x0 - int(inked[0]) < _LOST * height:
+        return []
+    if not goes_on_with_number(symbols[0]):
+        return []  # a bullet, rather
+    found = read_number(picture, (max(0, int(inked[0]) - 2), 0, symbols[0].x0, height))
+    if not found or any(
+        not r.char or r.char not in _THAI + _ARABIC or r.confidence < _CERTAIN for r, _ in found
+    ):
+        return []
+    return [Symbol(r.char, *b, _FOUND * r.confidence, False) for r, b in found]
+
+
+def _number_alone_in(
+    picture: Grey, part: Sequence[Symbol], box: tuple[int, int, int, int], left: int, right: int
+) -> list[Symbol]:
+    """The number in which the engine saw letters and the second reader, surely, none; empty where it saw any.
+
+    Of ๖๗ the engine makes `จ๓`, of ๒๕๖๗ `๒๕จอ๓`: too far off to be laid side by side.
+    """
+    if len(words_of(part)) > 1 or all(s.text in _THAI or s.text in _ARABIC for s in part):
+        return []
+    inside = [(r, b) for r, b in read_number(picture, box) if left <= (b[0] + b[2]) // 2 < right]
+    digits = sum(r.char != "" and r.char in _THAI + _ARABIC for r, _ in inside)
+    if digits < _FEWEST or any(not r.char or r.confidence < _CERTAIN for r, _ in inside):
+        return []
+    return [Symbol(r.char, *b, _FOUND * r.confidence, False) for r, b in inside]
 
 
 def number_alone(picture: Grey, symbols: Sequence[Symbol]) -> list[Symbol]:

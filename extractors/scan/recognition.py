@@ -15,7 +15,7 @@ from extractors.scan.engine import Symbol, read_symbols
 from extractors.scan.labels import mended
 from extractors.scan.latin import with_latin
 from extractors.scan.lines import PageLines, Pieces, TextLine, box_of, line_picture, owners_of
-from extractors.scan.numbers import number_alone, with_digits
+from extractors.scan.numbers import begins_with_digit, goes_on_with_number, number_alone, with_digits
 from extractors.scan.raster import Grey
 from extractors.scan.regions import OPEN_PAGE, Regions
 
@@ -93,6 +93,8 @@ def _read_line(
 ) -> list[Glyph]:
     """The glyphs of a line; `sure` takes in what the engine thinks of each of its symbols."""
     bullet = bullet_of_line(pieces, line)
+    if bullet is not None and _is_number(grey, pieces, line, owner, number, bullet[0]):
+        bullet = None  # a ๑ whose loop has run full
     glyphs: list[Glyph] = []
     if bullet is not None:
         piece, character = bullet
@@ -117,6 +119,18 @@ def _read_line(
     if rules:
         symbols = mended(symbols, [r - x for r in rules], line.em)
     return glyphs + _glyphs(symbols, x, line, scale)
+
+
+def _is_number(
+    grey: Grey, pieces: Pieces, line: TextLine, owner: NDArray[np.int32], number: int, piece: int
+) -> bool:
+    """Whether what looks like a bullet begins a number: a digit follows, or the dash of a range."""
+    picture, x, _ = line_picture(grey, pieces, line, owner, number)
+    end = int(pieces.x1[piece]) - x
+    if not begins_with_digit(picture, end):
+        return False
+    behind = next((s for s in read_symbols(picture) if (s.x0 + s.x1) // 2 > end), None)
+    return behind is not None and goes_on_with_number(behind)
 
 
 def _glyphs(symbols: Sequence[Symbol], left: int, line: TextLine, scale: float) -> list[Glyph]:

@@ -24,6 +24,10 @@ _TOKEN = re.compile(
     rf"(?P<before>(?<![{_DIGIT}])[{_DIGIT}]{{1,2}}\s*|[-–—]\s*|^\(?\s*)"
     rf"(?P<name>[{_LETTER}]{{1,4}}\s?\.\s?[{_LETTER}]{{1,3}}\s?\.?|[{_LETTER}]{{2,4}}\.)(?![{_LETTER}])"
 )
+# A speck of the paper between a day and its month.
+_SPECK = re.compile(
+    rf"(?<![{_DIGIT}])(?P<day>[{_DIGIT}]{{1,2}})\s*[»«•*’'\"°·]+\s*(?=(?:มก|กุม|มีน|เมษ|พฤษ|มิถ|กรก|สิง|กัน|ตุล|พฤศ|ธัน))"
+)
 _YEAR_BEHIND = re.compile(rf"\s*\.?\s*อ?(?:[{_DIGIT}]{{4}}|[{_DIGIT}]{{2}})(?![{_DIGIT}.])")
 _STEP = 0.8  # a letter too many …
 _LOST = 1.0  # … or too few
@@ -37,7 +41,7 @@ _APART = 0.35
 
 def mend_scan_months(text: str) -> str:
     """A text read from a scan with the short names of months in its dates put right."""
-    return _TOKEN.sub(_mended, text)
+    return _SPECK.sub(r"\g<day> ", _TOKEN.sub(_mended, text))
 
 
 def _mended(match: re.Match[str]) -> str:
