@@ -24,6 +24,10 @@ _SURE = 0.9
 _FOUND = 0.9  # a digit that only the second reader has seen is worth this much of its confidence
 _FEW, _SURE_ALONE = 4, 0.9
 _FEWEST, _CERTAIN = 2, 0.97
+_LONGEST, _MISCOUNTED = (
+    6,
+    2,
+)  # symbols of a date's number, and how many too many or too few the engine may see
 _SHORT = 3  # letters that may be a number the engine saw none of
 _LOST, _INK = 0.35, 128  # ink this far left of the first symbol (of the height of the line) is something
 _DENIED = 0.3  # a digit that the second reader takes for a letter
@@ -95,11 +99,17 @@ def _number_alone_in(
 
     Of ๖๗ the engine makes `จ๓`, of ๒๕๖๗ `๒๕จอ๓`: too far off to be laid side by side.
     """
-    if len(words_of(part)) > 1 or all(s.text in _THAI or s.text in _ARABIC for s in part):
+    known = sum(s.text in _THAI or s.text in _ARABIC for s in part)
+    lettered = any(s.text.isalpha() for s in part)
+    if len(words_of(part)) > 1 or not lettered or len(part) > _LONGEST:
         return []
     inside = [(r, b) for r, b in read_number(picture, box) if left <= (b[0] + b[2]) // 2 < right]
     digits = sum(r.char != "" and r.char in _THAI + _ARABIC for r, _ in inside)
-    if digits < _FEWEST or any(not r.char or r.confidence < _CERTAIN for r, _ in inside):
+    if (
+        digits < max(_FEWEST, known)
+        or abs(len(inside) - len(part)) > _MISCOUNTED
+        or any(not r.char or r.confidence < _CERTAIN for r, _ in inside)
+    ):
         return []
     return [Symbol(r.char, *b, _FOUND * r.confidence, False) for r, b in inside]
 
