@@ -52,7 +52,15 @@ def with_digits(picture: Grey, symbols: Sequence[Symbol]) -> list[Symbol]:
         left, right = reach(picture, before, part, after)
         # The engine's places are a little off: letters beside the number do no harm, a digit left out does.
         room = picture.shape[0] // 2
-        box = (max(0, left - room), 0, min(picture.shape[1], right + room), picture.shape[0])
+        # … but a digit of the next number would be laid beside one of this.
+        low = max((s.x1 for word in words[:index] for s in word if _has_digit([s])), default=0)
+        high = min((s.x0 for word in words[end:] for s in word if _has_digit([s])), default=picture.shape[1])
+        box = (
+            min(left, max(0, left - room, low)),
+            0,
+            max(right, min(picture.shape[1], right + room, high)),
+            picture.shape[0],
+        )
         again = _number_alone_in(picture, part, box, left, right)
         if not again:
             again = _reread(picture, part, box) if _has_digit(part) else list(part)
