@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from extractors.progress import Work
 from pipeline.chain import link_documents, mark_contradictions, papers
 from pipeline.corrections import Book
 from pipeline.errors import ExitCode
@@ -101,12 +102,14 @@ def run(
     strict: bool = False,
     book: Book | None = None,
     begun: Callable[[Sequence[str]], None] | None = None,
+    on_page: Callable[[str, int, Work], None] | None = None,
     reread: bool = False,
     scheduler: str | None = None,
 ) -> Iterator[Outcome]:
     """Read every input into the database, one transaction each, and yield what became of it.
 
-    `book` holds what people corrected (docs/review.md). `begun` is told the inputs.
+    `book` holds what people corrected (docs/review.md). `begun` is told the inputs,
+    `on_page` every page that is begun on this machine.
     `scheduler` is the address of a cluster that reads them instead of this machine (docs/scale.md).
     With `strict`, a document that holds anything unaccounted for is refused and leaves no row.
     """
@@ -114,7 +117,9 @@ def run(
     if begun is not None:
         begun([i.label for i in inputs])
     written: set[str] = set()
-    for outcome in read_all(inputs, year=year, jobs=jobs, reread=reread, scheduler=scheduler):
+    for outcome in read_all(
+        inputs, year=year, jobs=jobs, on_page=on_page, reread=reread, scheduler=scheduler
+    ):
         yield _store(connection, _strict(outcome) if strict else outcome, book, written)
     if connection.execute("SELECT 1 FROM pending").fetchone() is not None:
         connect(connection)
@@ -153,6 +158,7 @@ def read_all(
     *,
     year: int | None,
     jobs: int,
+    on_page: Callable[[str, int, Work], None] | None = None,
     reread: bool = False,
     scheduler: str | None = None,
 ) -> Iterator[Outcome]:
@@ -162,7 +168,8 @@ def read_all(
     """
     kept = readings(reread=reread)
     if scheduler is None:
-        found = read_in_workers(inputs, year, jobs, read=partial(read_input, readings=kept))
+        reader = partial(read_input, readings=kept)
+        found = read_in_workers(inputs, year, jobs, read=reader, on_page=on_page)
     else:
         found = read_on_cluster(inputs, year, scheduler, kept, shared_place())
     for item, result, cost in found:

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from extractors.errors import ExtractError
-from pipeline.inputs import Input
+from pipeline.cli.progress import _Bar
+from pipeline.inputs import Input, expand
 from pipeline.records import Records
 from pipeline.workers import Limits, Refusal, fences, members_in_worker, read_in_workers
 from pipeline.workers.limits import WorkLimits
+from tests.conftest import ROOT
 from tests.misbehaving import read, read_pages
 
 WORK = WorkLimits(page_s=2, wall_s=4, cpu_s=2, memory_bytes=500 << 20, address_bytes=700 << 20)
@@ -136,3 +138,33 @@ def test_the_directory_of_an_archive_is_read_in_a_fenced_process(tmp_path: Path)
     with pytest.raises(ExtractError) as caught:
         members_in_worker(path)
     assert caught.value.code == "no_pages"
+
+
+def test_pages_are_told_as_they_are_begun() -> None:
+    told: list[tuple[str, int, str]] = []
+    path = ROOT / "samples" / "2564-circular" / "circular-2564.pdf"
+    inputs = list(expand([path]))
+    results = list(read_in_workers(inputs, None, 1, on_page=lambda *page: told.append(page)))
+    assert len(results) == 1
+    assert sorted({(number, work) for _, number, work in told}) == [(1, "text"), (2, "text"), (3, "text")]
+    assert {name for name, _, _ in told} == {inputs[0].label}
+
+
+def test_a_bar_names_the_page_and_the_work() -> None:
+    class Bar:
+        said = ""
+
+        def add_task(self, words: str, total: object) -> int:
+            return 1
+
+        def update(self, task: int, *, total: int, completed: int, description: str) -> None:
+            self.said = description
+
+    bar = Bar()
+    step = _Bar(bar, "reading", {"text": "page", "ocr": "recognising page"})
+    step.begun(["a.pdf", "b.pdf"])
+    step.page("a.pdf", 3, "ocr")
+    assert bar.said == "reading a.pdf recognising page 3"
+    step.page("b.pdf", 1, "text")
+    step.done()
+    assert bar.said == "reading b.pdf page 1"

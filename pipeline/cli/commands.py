@@ -57,6 +57,7 @@ def run_command(
                 strict=strict,
                 book=book,
                 begun=step.begun,
+                on_page=step.page,
                 reread=reread,
                 scheduler=scheduler,
             ):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from extractors.progress import Work
 from pipeline.cli.console import Console, inert
 
 
@@ -17,14 +18,19 @@ class Progress:
     def begun(self, names: Sequence[str]) -> None:
         """These steps are to come, in this order."""
 
+    def page(self, name: str, number: int, work: Work) -> None:
+        """A page of one of them is begun, and what is done with it."""
+
     def done(self) -> None:
         """The next step of them is done."""
 
 
 class _Bar(Progress):
-    def __init__(self, bar: Any, words: str) -> None:
+    def __init__(self, bar: Any, words: str, page_words: dict[Work, str]) -> None:
         self._bar = bar
         self._words = words
+        self._page_words = page_words
+        self._pages: dict[str, tuple[int, Work]] = {}
         self._names: Sequence[str] = ()
         self._count = 0
         self._task = bar.add_task(words, total=None)
@@ -33,16 +39,21 @@ class _Bar(Progress):
         self._names = names
         self._show()
 
+    def page(self, name: str, number: int, work: Work) -> None:
+        self._pages[name] = (number, work)
+        self._show()
+
     def done(self) -> None:
         self._count += 1
         self._show()
 
     def _show(self) -> None:
         """What is being waited for: results come in the order of the inputs."""
-        name = inert(self._names[self._count])[-44:] if self._count < len(self._names) else ""
-        self._bar.update(
-            self._task, total=len(self._names), completed=self._count, description=f"{self._words} {name}"
-        )
+        label = self._names[self._count] if self._count < len(self._names) else ""
+        said = f"{self._words} {inert(label)[-44:]}"
+        if (begun := self._pages.get(label)) is not None:
+            said += f" {self._page_words[begun[1]]} {begun[0]}"
+        self._bar.update(self._task, total=len(self._names), completed=self._count, description=said)
 
 
 @contextmanager
@@ -67,4 +78,8 @@ def progress(console: Console, th: str = "อ่าน", en: str = "reading") ->
         TimeElapsedColumn(),
     )
     with RichProgress(*columns, console=terminal, transient=True) as bar:
-        yield _Bar(bar, console.pick(th, en))
+        page_words: dict[Work, str] = {
+            "text": console.pick("หน้า", "page"),
+            "ocr": console.pick("อ่านภาพสแกน หน้า", "recognising page"),
+        }
+        yield _Bar(bar, console.pick(th, en), page_words)

@@ -79,13 +79,15 @@ def read_in_workers(
     jobs: int,
     limits: Limits | None = None,
     read: Callable[[Input, int | None], Records] = read_input,
+    on_page: Callable[[str, int, Work], None] | None = None,
 ) -> Iterator[tuple[Input, Records | Refusal, Cost]]:
     """Read inputs, `jobs` at a time, each in a process of its own; results come in the order of the inputs.
 
     `read` must be importable by name in a new process; tests pass readers that misbehave. A reader that fails on
-    one page of a file, or takes too long for it, is started again without that page.
+    one page of a file, or takes too long for it, is started again without that page. `on_page` is told of every
+    page that is begun: the file, the page, and what is done with it.
     """
-    pool = _Pool(year, limits or Limits(), read, {_suffix(i) for i in inputs})
+    pool = _Pool(year, limits or Limits(), read, {_suffix(i) for i in inputs}, on_page)
     waiting = iter(inputs)
     running: deque[_Running] = deque()
     more = True
@@ -115,8 +117,9 @@ class _Pool:
         limits: Limits,
         read: Callable[[Input, int | None], Records],
         suffixes: Set[str],
+        on_page: Callable[[str, int, Work], None] | None = None,
     ) -> None:
-        self.year, self.limits, self.read = year, limits, read
+        self.year, self.limits, self.read, self.on_page = year, limits, read, on_page
         self.context = server(suffixes)
 
     def start(self, item: Input) -> _Running:
@@ -170,6 +173,8 @@ class _Pool:
             if "page" in message:
                 one.page, one.page_began = int(message["page"]), time.monotonic()
                 one.work = "ocr" if message.get("work") == "ocr" else "text"
+                if self.on_page is not None:
+                    self.on_page(one.item.label, one.page, one.work)
                 return
             one.peak_bytes = max(one.peak_bytes, int(message.get("peak_kib", 0)) << 10)
             self.judge(one, message)
