@@ -146,7 +146,9 @@ def test_pages_are_told_as_they_are_begun() -> None:
     inputs = list(expand([path]))
     results = list(read_in_workers(inputs, None, 1, on_page=lambda *page: told.append(page)))
     assert len(results) == 1
-    assert sorted({(number, work) for _, number, work in told}) == [(1, "text"), (2, "text"), (3, "text")]
+    (read_here,) = results
+    pages = [] if isinstance(read_here[1], Refusal) else [p.page for p in read_here[1].pages]
+    assert sorted({(number, work) for _, number, work in told}) == [(n, "text") for n in pages] != []
     assert {name for name, _, _ in told} == {inputs[0].label}
 
 

@@ -29,7 +29,7 @@ class WorkLimits:
     address_bytes: int
 
 
-_TEXT = WorkLimits(20.0, 120.0, 110, 850 * _MIB, 1024 * _MIB)
+_TEXT = WorkLimits(20.0, 120.0, 110, 720 * _MIB, 1024 * _MIB)
 # A long scan is many pages of a second or two each; the engines of recognition map much address space.
 _OCR = WorkLimits(60.0, 1800.0, 3600, 1843 * _MIB, 6144 * _MIB)
 
