@@ -1,0 +1,79 @@
+"""The circulars of tests/circulars as scans: set, scanned by tests/scans, read, scored against their gold records.
+
+Run by hand: ``python -m tests.benchmarks.bench_scanned_circulars [FOLDER] [name …]`` (some minutes; FOLDER keeps the scans).
+Needs the Thai fonts, Chromium, LibreOffice and the models of the engine. The figures are in docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from statistics import fmean
+
+from extractors.extract import extract
+from pipeline.evaluate.gold import read_gold
+from pipeline.evaluate.score import evaluate
+from pipeline.mapping.assemble import map_document
+from pipeline.store.database import open_database
+from pipeline.store.write import write_records
+from pipeline.version import version
+from tests.circulars import setting
+from tests.scans.files import pdf_of_scans, scan_pdf
+from tests.scans.scanner import Look
+
+# 200 dpi, grey, JPEG 60, skewed by up to this.
+LOOK = Look(skew=1.2, noise=8.0)
+STAMPED = ("letter", "stamped")
+
+
+def set_circulars(folder: Path) -> dict[str, bytes]:
+    """Every circular as a digital PDF, by name."""
+    from playwright import sync_api
+
+    pdfs = {name: setting.set_typst(name) for name in setting.names("typ")}
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        pdfs |= setting.print_pages(browser)
+        browser.close()
+    files = []
+    (folder / "word").mkdir()
+    (folder / "office").mkdir()
+    for name in setting.names("word.json"):
+        if name not in pdfs:
+            files.append(folder / "word" / f"{name}.docx")
+            files[-1].write_bytes(setting.set_word(name))
+    for path in setting.printed_by_office(files, folder / "office"):
+        pdfs[path.stem] = path.read_bytes()
+    return pdfs
+
+
+def main(arguments: list[str]) -> int:
+    """Print a line of figures for every circular, and the means."""
+    kept = Path(arguments[0]) if arguments else None
+    wanted = set(arguments[1:])
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for seed, (name, data) in enumerate(sorted(set_circulars(folder).items()), start=100):
+            if wanted and name not in wanted:
+                continue
+            scans = scan_pdf(data, seed, LOOK, stamp=name.startswith(STAMPED))
+            (folder / f"{name}.pdf").write_bytes(pdf_of_scans(scans))
+        all_figures: dict[str, list[float]] = {}
+        with open_database(folder / "scans.db") as connection:
+            for path in sorted(folder.glob("*.pdf")):
+                if kept is not None:
+                    kept.mkdir(parents=True, exist_ok=True)
+                    (kept / f"{path.stem}-scan200.pdf").write_bytes(path.read_bytes())
+                write_records(connection, map_document(extract(path.read_bytes(), path.name)), version())
+                for found in evaluate(connection, read_gold(setting.GOLD / f"{path.stem}.gold.json")):
+                    known = {k: v for k, v in found.figures.items() if v is not None}
+                    print(f"{path.stem:34}", " ".join(f"{k} {v:.3f}" for k, v in known.items()), flush=True)
+                    for name, value in known.items():
+                        all_figures.setdefault(name, []).append(value)
+        print(f"{'mean':34}", " ".join(f"{k} {fmean(v):.3f}" for k, v in all_figures.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
