@@ -90,7 +90,8 @@ def make_segment(run: Sequence[Glyph], order: int, blank_gap: float, whole: bool
     for index, glyph in enumerate(run):
         if index:
             # A mark ends left of its consonant: the room begins where the wider of the two ends.
-            before = max(run[index - 1], base, key=lambda g: g.x1)
+            previous = run[index - 1]
+            before = base if base.x1 > previous.x1 else previous
             wide = gap_between(before, glyph) > blank_gap * glyph.size
             if wide and glyph.text not in _MARKS and glyph.text != " " and not text.endswith(" "):
                 text += " "
