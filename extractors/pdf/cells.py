@@ -180,6 +180,8 @@ def _pieces(
     cuts: list[int] = []
     glyphs = segment.glyphs
     rules = grid.xs[1:-1]
+    if bisect_left(rules, segment.box.x0 - 0.5) == bisect_right(rules, segment.box.x1 + 0.5):
+        return [segment]  # no rule in its way
     before, b = glyphs[0], glyphs[0]
     for index in range(1, len(glyphs)):
         before = b if b.text.strip() else before

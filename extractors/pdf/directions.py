@@ -31,9 +31,12 @@ class PageText:
     aslant: tuple[Block, ...]
 
 
-def upright_text(page: pdfium.PdfPage, number: int) -> PageText:
-    """The text of a page, the page turned (in memory) so that most of its text is upright."""
-    found = page_glyphs(page)
+def upright_text(page: pdfium.PdfPage, number: int, loaded: pdfium.PdfTextPage | None = None) -> PageText:
+    """The text of a page, the page turned (in memory) so that most of its text is upright.
+
+    `loaded`: its text page, if there is one.
+    """
+    found = page_glyphs(page, loaded)
     turn = max(found.turned, key=lambda t: found.turned[t], default=0)
     if turn and found.turned[turn] > sum(1 for g in found.upright if g.text.strip()):
         page.set_rotation((page.get_rotation() + turn) % 360)

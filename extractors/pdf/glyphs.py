@@ -62,8 +62,8 @@ class PageGlyphs(NamedTuple):
     slanted: list[Glyph]
 
 
-def page_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
-    """Characters of a page, without the spaces that PDFium makes up.
+def page_glyphs(page: pdfium.PdfPage, loaded: pdfium.PdfTextPage | None = None) -> PageGlyphs:
+    """Characters of a page, without the spaces that PDFium makes up. `loaded`: its text page, if there is one.
 
     Blanks that the file itself holds are kept; where words are only set apart, `extractors.pdf.lines`
     finds the gap.
@@ -76,7 +76,7 @@ def page_glyphs(page: pdfium.PdfPage) -> PageGlyphs:
     last_of_mark: dict[int, int] = {}  # marked-content handle -> index of its last kept glyph
     marks: dict[int, int | None] = {}  # text object -> its ActualText mark, if any
     clusters: list[tuple[int, int]] = []  # runs of glyphs of one ActualText
-    for glyph, text_object, mark, turn in _characters(page, marks):
+    for glyph, text_object, mark, turn in _characters(page, marks, loaded):
         if turn:
             if turn % 90 == 0:
                 turned[turn] = turned.get(turn, 0) + bool(glyph.text.strip())
@@ -148,14 +148,14 @@ def _mark_extents(page: pdfium.PdfPage, marks: dict[int, int | None]) -> Iterato
 
 
 def _characters(
-    page: pdfium.PdfPage, marks: dict[int, int | None]
+    page: pdfium.PdfPage, marks: dict[int, int | None], loaded: pdfium.PdfTextPage | None
 ) -> Iterator[tuple[Glyph, int, int | None, int]]:
     """Each character with the address of its text object and of its ActualText mark, if any, and the turn
     (degrees clockwise, 0 to 359) that would bring it upright.
 
     This loop is most of the time of reading a page: names are local and the turn of the page is spelt out.
     """
-    text_page = page.get_textpage()
+    text_page = loaded or page.get_textpage()
     handle_of_text = text_page.raw
     left, right, bottom, top, origin_x, origin_y = (ctypes.c_double() for _ in range(6))
     loose = raw.FS_RECTF()

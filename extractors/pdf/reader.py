@@ -150,11 +150,12 @@ def _glyphs(text_pdf: pdfium.PdfDocument, index: int, reasons: list[Reason]) -> 
         return None
     try:
         page = text_pdf[index]
-        characters = page.get_textpage().count_chars()
+        text_page = page.get_textpage()
+        characters = text_page.count_chars()
         if characters > MAX_CHARACTERS:
             detail = f"{characters} characters, the first {MAX_CHARACTERS} were read"
             reasons.append(Reason("page_too_complex", number, detail))
-        return upright_text(page, number)
+        return upright_text(page, number, text_page)
     except pdfium.PdfiumError as error:
         reasons.append(Reason("recovered", index + 1, f"page not readable: {error}"))
         return None
