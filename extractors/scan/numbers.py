@@ -24,10 +24,8 @@ _SURE = 0.9
 _FOUND = 0.9  # a digit that only the second reader has seen is worth this much of its confidence
 _FEW, _SURE_ALONE = 4, 0.9
 _FEWEST, _CERTAIN = 2, 0.97
-_LONGEST, _MISCOUNTED = (
-    6,
-    2,
-)  # symbols of a date's number, and how many too many or too few the engine may see
+_LONGEST = 6  # symbols of a date's number …
+_MISCOUNTED = 2  # … and how many too many or too few of them the engine may see
 _SHORT = 3  # letters that may be a number the engine saw none of
 _LOST, _INK = 0.35, 128  # ink this far left of the first symbol (of the height of the line) is something
 _DENIED = 0.3  # a digit that the second reader takes for a letter

@@ -12,7 +12,6 @@ from functools import cache
 
 from normalizers.lookups import read_rows
 
-_NAMES = ("มค", "กพ", "มีค", "เมย", "พค", "มิย", "กค", "สค", "กย", "ตค", "พย", "ธค")
 _SHORT = {
     "มค": "ม.ค.", "กพ": "ก.พ.", "มีค": "มี.ค.", "เมย": "เม.ย.", "พค": "พ.ค.", "มิย": "มิ.ย.",
     "กค": "ก.ค.", "สค": "ส.ค.", "กย": "ก.ย.", "ตค": "ต.ค.", "พย": "พ.ย.", "ธค": "ธ.ค.",
@@ -49,9 +48,9 @@ def _mended(match: re.Match[str]) -> str:
     letters = re.sub(r"[\s.]", "", name)
     year = _YEAR_BEHIND.match(match.string, match.end())
     day = any(c.isdigit() for c in before)
-    if letters in _NAMES or not (year or day):
+    if letters in _SHORT or not (year or day):
         return match.group()
-    ranked = sorted((_distance(letters, month), month) for month in _NAMES)
+    ranked = sorted((_distance(letters, month), month) for month in _SHORT)
     (cost, nearest), (runner_up, _) = ranked[0], ranked[1]
     if cost > (_NEAR if year else _NEAR_ALONE) or runner_up - cost < _APART:
         return match.group()

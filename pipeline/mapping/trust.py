@@ -59,11 +59,11 @@ def of_activities(
             for d in (activity.start_date, activity.end_date)
         )
         if date_sure is not None and (date_sure < SURE or (odd and date_sure < CERTAIN)):
-            worst = min(dated, key=lambda w: (w.confidence, w.box.top, w.box.x0))
+            worst = min(dated, key=_doubt)
             guess = date_sure < GUESS or odd
             if guess:
                 update |= {"start_date": None, "end_date": None}
-            findings.append(_finding(worst, activity, guess))
+            findings.append(_finding(worst, activity.place.page, activity.date_raw, guess, activity.id))
         kept.append(activity.model_copy(update=update))
     return kept, findings
 
@@ -94,27 +94,29 @@ def of_letter(
         return letter, [Finding(code="day_not_read", evidence=letter.date_raw, place=place)]
     words = _words_of(document).get(page, ())
     dated = [w for w in words if _inside(w.box, box) and _DIGIT.search(w.text)]
-    worst = min(dated, key=lambda w: (w.confidence, w.box.top, w.box.x0), default=None)
+    worst = min(dated, key=_doubt, default=None)
     if worst is None or worst.confidence >= SURE:
         return letter, []
     guess = worst.confidence < GUESS
-    finding = Finding(
-        code="digits_doubted" if guess else "low_ocr_confidence",
-        evidence=letter.date_raw,
-        place=Place(page=page, box=worst.box),
-        fields=(("word", worst.text), ("percent", f"{100 * worst.confidence:.0f}")),
-    )
+    finding = _finding(worst, page, letter.date_raw, guess)
     return (letter.model_copy(update={"date": None}) if guess else letter), [finding]
 
 
-def _finding(word: Word, activity: Activity, guess: bool) -> Finding:
+def _finding(
+    word: Word, page: int, date_raw: str | None, guess: bool, activity_id: str | None = None
+) -> Finding:
     return Finding(
         code="digits_doubted" if guess else "low_ocr_confidence",
-        evidence=activity.date_raw or word.text,
-        place=Place(page=activity.place.page, box=word.box),
-        activity_id=activity.id,
+        evidence=date_raw or word.text,
+        place=Place(page=page, box=word.box),
+        activity_id=activity_id,
         fields=(("word", word.text), ("percent", f"{100 * word.confidence:.0f}")),
     )
+
+
+def _doubt(word: Word) -> tuple[float, float, float]:
+    """The least sure word first; of several, the one that stands first."""
+    return word.confidence, word.box.top, word.box.x0
 
 
 def _words_of(document: Document) -> dict[int, list[Word]]:
