@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from normalizers.thai_text.changes import Edit
-from normalizers.thai_text.lexicon import DATA
+from normalizers.thai_text.word_lists import DATA
 
 _CONTEXT = 80
 
