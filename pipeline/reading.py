@@ -1,4 +1,7 @@
-"""One input to its records: load, extract, map. Pure but for reading the file, so it can run anywhere."""
+"""One input to its records: load, extract, map. Pure but for reading the file, so it can run anywhere.
+
+The mapping is loaded when something is mapped: the process that hands inputs out only names these functions.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ import hashlib
 from extractors import extract
 from extractors.document import Document
 from pipeline.inputs import Input, load
-from pipeline.mapping.assemble import map_document
 from pipeline.readings import Readings
 from pipeline.records import Records
 
@@ -18,6 +20,8 @@ def read_input(item: Input, year: int | None = None, readings: Readings | None =
     Raises:
         ExtractError: the input is refused, with a reason code.
     """
+    from pipeline.mapping.assemble import map_document
+
     return map_document(document_of(load(item), item.filename, readings), year)
 
 

@@ -92,7 +92,9 @@ def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys\nsys.argv = ['saraban', '--help']\nfrom pipeline.cli.app import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'pandas', 'pdfplumber', 'pypdfium2', 'dateparser', 'pythainlp', 'scipy', 'numpy', 'docx', 'lxml'}\n"
+        "heavy = {'pandas', 'pdfplumber', 'pypdfium2', 'dateparser', 'pythainlp', 'scipy', 'numpy', 'docx', 'lxml',\n"
+        "    'cv2', 'onnxruntime', 'datasette', 'PIL', 'rich', 'pydantic', 'sqlite3', 'multiprocessing', 'tomllib', 'email',\n"
+        "    'pipeline.cli.commands', 'pipeline.messages.catalog', 'extractors', 'normalizers'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
     )
     result = subprocess.run(

@@ -1,19 +1,20 @@
 """The command line: options, help and the one place where errors become exit codes."""
 
-from __future__ import annotations
-
 import os
 import sys
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
 from pipeline.cli.console import Console, default_language
 from pipeline.errors import ExitCode, SarabanError
-from pipeline.messages.catalog import Language, error_sentence
 from pipeline.version import version
+
+if TYPE_CHECKING:
+    from pipeline.messages.catalog import Language
 
 # Typer may carry its own copy of click; its exceptions are known by the one that typer exports.
 _USAGE_ERROR: Any = typer.BadParameter.__mro__[2]
@@ -476,7 +477,7 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(ExitCode.INTERRUPTED)
     except SarabanError as error:
-        console.warn(f"saraban: {error_sentence(error.key).say(_language(arguments), error.fields)}")
+        _say_error(console, error.key, error.fields, _language(arguments))
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
@@ -492,14 +493,20 @@ def main() -> None:
     sys.exit(code or 0)
 
 
-def _language(arguments: list[str]) -> Language:
+def _language(arguments: list[str]) -> "Language":
     for before, value in pairwise(arguments):
         if before == "--lang" and value in ("th", "en"):
             return cast("Language", value)
     return default_language()
 
 
-def _report_fault(console: Console, error: Exception, language: Language) -> None:
+def _say_error(console: Console, key: str, fields: Mapping[str, str], language: "Language") -> None:
+    from pipeline.messages.catalog import error_sentence  # only errors read the sentences
+
+    console.warn(f"saraban: {error_sentence(key).say(language, fields)}")
+
+
+def _report_fault(console: Console, error: Exception, language: "Language") -> None:
     """Write the traceback beside the outputs and say where it is."""
     import traceback
 
@@ -509,5 +516,4 @@ def _report_fault(console: Console, error: Exception, language: Language) -> Non
         where = str(report)
     except OSError:
         where = "-"
-    sentence = error_sentence("fault")
-    console.warn(f"saraban: {sentence.say(language, {'why': type(error).__name__, 'report': where})}")
+    _say_error(console, "fault", {"why": type(error).__name__, "report": where}, language)

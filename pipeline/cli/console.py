@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from pipeline.messages.catalog import Language
+if TYPE_CHECKING:
+    from pipeline.messages.catalog import Language
 
 # Controls, escape sequences and marks that turn the direction of text are shown, never obeyed.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -53,6 +53,8 @@ class Console:
 
     def data(self, value: Any) -> None:
         """Data for programs: one JSON document. What a terminal would obey is written as an escape."""
+        import json  # the help does without it
+
         text = json.dumps(value, ensure_ascii=False, indent=1)
         sys.stdout.write(_CONTROL.sub(lambda m: f"\\u{ord(m.group()):04x}", text) + "\n")
 

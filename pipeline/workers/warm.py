@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 
 from extractors.errors import ExtractError
 
@@ -28,3 +29,5 @@ def warm() -> None:
 
 with contextlib.suppress(Exception):  # a child that is not warm is only slower, and says what is wrong
     warm()
+gc.collect()
+gc.freeze()  # what is loaded stays: children need not look through it, nor copy its pages by doing so
