@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.progress import Work
-from pipeline.chain import link_documents, mark_contradictions, papers
+from pipeline.chain import Shelf, link_documents, mark_contradictions
 from pipeline.corrections import Book
 from pipeline.errors import ExitCode
 from pipeline.inputs import Input, expand
@@ -128,9 +128,9 @@ def run(
 def connect(connection: sqlite3.Connection) -> None:
     """What documents say about each other: citations, revisions, contradictions."""
     link_references(connection)
-    found = papers(connection)
-    link_documents(connection, found)
-    mark_contradictions(connection, found)
+    with Shelf(connection) as shelf:
+        link_documents(connection, shelf)
+        mark_contradictions(connection, shelf)
     with connection:
         connection.execute("DELETE FROM pending")
 

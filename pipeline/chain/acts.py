@@ -6,9 +6,9 @@ form of the search with their day and month struck out roughly; only what then d
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -71,7 +71,15 @@ class Paper:
     unit: str
     extraction: str
     body: str = ""  # the issuer without blanks
-    acts: dict[str, list[Act]] = field(default_factory=dict)
+    acts: dict[bytes, list[Act]] = field(default_factory=dict)
+
+    @property
+    def order(self) -> tuple[str, bool, str, str]:
+        """Papers stand in the order of their dates.
+
+        Of copies the first stands for all: one with pages to look at before one with lines only.
+        """
+        return (self.date.isoformat() if self.date else "", self.unit != "pt", self.filename, self.id)
 
     @property
     def count(self) -> int:
@@ -122,10 +130,22 @@ class Paper:
 
 def papers(connection: sqlite3.Connection, year: int | None = None) -> list[Paper]:
     """Documents that hold acts, of one academic year or all, in the order of their dates."""
-    found: dict[str, Paper] = {}
-    for row in connection.execute(_DOCUMENTS, {"year": year}):
+    found = list(heads(connection, year))
+    for paper in found:
+        for key, act in keyed_acts(connection, paper.id):
+            paper.acts.setdefault(key, []).append(act)
+    return sorted((p for p in found if p.acts), key=lambda p: p.order)
+
+
+def heads(
+    connection: sqlite3.Connection, year: int | None = None, document_id: str | None = None
+) -> Iterator[Paper]:
+    """Documents of one academic year or all, or one of them, without their acts, in no order."""
+    where, value = ("d.academic_year = ?", year) if document_id is None else ("d.id = ?", document_id)
+    query = _DOCUMENTS if value is None else f"{_DOCUMENTS} WHERE {where}"
+    for row in connection.execute(query, () if value is None else (value,)):
         issuer = row["agency"] or row["issuer"]
-        found[row["id"]] = Paper(
+        yield Paper(
             row["id"],
             row["filename"],
             row["title"],
@@ -137,36 +157,26 @@ def papers(connection: sqlite3.Connection, year: int | None = None) -> list[Pape
             row["extraction"],
             squeeze(issuer or ""),
         )
-    systems: dict[str, list[str]] = defaultdict(list)
-    for activity, system in connection.execute(
-        "SELECT activity_id, system FROM activity_systems_all ORDER BY activity_id, system"
-    ):
-        systems[activity].append(system)
-    corrected = {
-        row[0]
-        for row in connection.execute(
-            "SELECT activity_id FROM corrections WHERE state = 'applied' AND field IN ('start_date', 'end_date')"
-        )
-    }
-    for row in connection.execute(_ACTS):
-        paper = found.get(row["document_id"])
-        if paper is None:
-            continue
+
+
+def keyed_acts(connection: sqlite3.Connection, document_id: str) -> Iterator[tuple[bytes, Act]]:
+    """Acts of one document in their order, each with the digest of what it is."""
+    for row in connection.execute(_ACTS, (document_id,)):
         words = _HOURS.sub("", _DATE.sub("", row["main"]))
         around = _DATE.sub("", row["around"])
         key = "\n".join(
             (
-                str(row["academic_year"] or paper.academic_year or ""),
+                str(row["academic_year"] or row["document_year"] or ""),
                 str(row["semester"] or ""),
                 row["workstream"] or "",
-                ",".join(systems[row["id"]]),
+                row["systems"] or "",
                 around,
                 words,
             )
         )
         act = Act(
             row["id"],
-            paper.id,
+            row["document_id"],
             row["text"],
             date.fromisoformat(row["start_date"]) if row["start_date"] else None,
             date.fromisoformat(row["end_date"]) if row["end_date"] else None,
@@ -177,24 +187,22 @@ def papers(connection: sqlite3.Connection, year: int | None = None) -> list[Pape
             row["time_end"],
             row["page"],
             (row["x0"], row["top"], row["x1"], row["bottom"]),
-            row["id"] in corrected,
+            bool(row["corrected"]),
         )
-        paper.acts.setdefault(key, []).append(act)
-    # Of copies the first stands for all: one with pages to look at before one with lines only.
-    return sorted(
-        (p for p in found.values() if p.acts),
-        key=lambda p: (p.date or date.min, p.unit != "pt", p.filename, p.id),
-    )
+        yield hashlib.blake2b(key.encode(), digest_size=16).digest(), act
 
 
-_DOCUMENTS = """
-SELECT d.*, l.agency, l.date FROM documents AS d LEFT JOIN letters AS l ON l.document_id = d.id
-WHERE :year IS NULL OR d.academic_year = :year
-"""
+_DOCUMENTS = "SELECT d.*, l.agency, l.date FROM documents AS d LEFT JOIN letters AS l ON l.document_id = d.id"
 _ACTS = """
-SELECT a.*, s.main, s.around FROM activities AS a
-JOIN search_texts AS s ON s.activity_id = a.id AND s.document_id = a.document_id
-ORDER BY a.document_id, a.seq
+SELECT a.*, s.main, s.around, d.academic_year AS document_year,
+       (SELECT group_concat(system, ',') FROM (
+            SELECT system FROM activity_systems_all WHERE activity_id = a.id ORDER BY system)) AS systems,
+       EXISTS (SELECT 1 FROM corrections AS c WHERE c.activity_id = a.id AND c.document_id = a.document_id
+               AND c.state = 'applied' AND c.field IN ('start_date', 'end_date')) AS corrected
+FROM search_texts AS s CROSS JOIN activities AS a ON a.id = s.activity_id
+JOIN documents AS d ON d.id = a.document_id
+WHERE s.document_id = ? AND a.document_id = s.document_id
+ORDER BY a.seq
 """
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.chain.acts import Act, Paper
+from pipeline.chain.shelf import Shelf
+from pipeline.chain.staging import replace_rows
 from pipeline.mapping.identity import content_id
 from pipeline.messages.catalog import finding_code, finding_sentences
 
@@ -18,11 +19,18 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def mark_contradictions(connection: sqlite3.Connection, papers: Sequence[Paper]) -> bool:
+def mark_contradictions(connection: sqlite3.Connection, shelf: Shelf) -> bool:
     """Bring the findings about contradicting circulars up to date; True when any changed.
 
-    `papers`: all of the database, once `document_links` is up to date.
+    `shelf`: the papers of the database, once `document_links` is up to date.
     """
+    wanted = shelf.stage("contradictions", _COLUMNS, 1)
+    for row in _rows(connection, shelf):
+        wanted.add([row[c] for c in _COLUMNS])
+    return replace_rows(connection, "findings", wanted, f"code = '{CODE}'")
+
+
+def _rows(connection: sqlite3.Connection, shelf: Shelf) -> Iterator[dict[str, Any]]:
     answered = {
         row[0]
         for row in connection.execute(
@@ -30,50 +38,12 @@ def mark_contradictions(connection: sqlite3.Connection, papers: Sequence[Paper])
             " AND field IN ('start_date', 'end_date') AND activity_id IS NOT NULL"
         )
     }
-    wanted = sorted({r["id"]: r for r in _rows(connection, papers, answered)}.values(), key=lambda r: r["id"])
-    names = ", ".join(_COLUMNS)
-    query = f"SELECT {names} FROM findings WHERE code = ? ORDER BY id"  # noqa: S608 - fixed names
-    there = [dict(r) for r in connection.execute(query, (CODE,))]
-    if there == wanted:
-        return False
-    with connection:
-        connection.execute("DELETE FROM findings WHERE code = ?", (CODE,))
-        connection.executemany(
-            f"INSERT INTO findings ({names}) VALUES ({', '.join('?' * len(_COLUMNS))})",  # noqa: S608
-            [[r[c] for c in _COLUMNS] for r in wanted],
-        )
-    return True
-
-
-def _rows(
-    connection: sqlite3.Connection, papers: Sequence[Paper], answered: set[str]
-) -> Iterator[dict[str, Any]]:
-    settled = {
-        frozenset(row)
-        for row in connection.execute(
-            "SELECT document_id, target_document_id FROM document_links WHERE kind = 'copy_of'"
-        )
-    }
-    passed = {
-        (row[0], row[1])
-        for row in connection.execute(
-            "SELECT document_id, target_document_id FROM document_links WHERE kind = 'passes_on'"
-        )
-    }
-    replaced = {
-        row[0]
-        for row in connection.execute("SELECT target_document_id FROM document_links WHERE kind = 'revises'")
-    }
-    # What a revision has replaced holds no more, so it contradicts nobody.
-    found = [p for p in papers if p.id not in replaced]
-    by_act: dict[str, list[int]] = {}
-    for n, paper in enumerate(found):
-        for key in paper.acts:
-            by_act.setdefault(key, []).append(n)
-    pairs = {pair for sharing in by_act.values() for pair in combinations(sharing, 2)}
-    for left, right in ((found[i], found[j]) for i, j in sorted(pairs)):
-        if not left.concerns(right) or frozenset((left.id, right.id)) in settled:
+    for right, left in shelf.pairs():
+        links = _links(connection, left, right)
+        # What a revision has replaced holds no more, so it contradicts nobody.
+        if "copy_of" in links.values() or _is_replaced(connection, left) or _is_replaced(connection, right):
             continue
+        passed = {ends for ends, kind in links.items() if kind == "passes_on"}
         for a, b in left.differing(right):
             if None in (a.end_date, b.end_date) or _is_early((left, a), (right, b), passed):
                 continue
@@ -81,6 +51,23 @@ def _rows(
                 yield _row(left, a, right, b)
             if b.id not in answered:
                 yield _row(right, b, left, a)
+
+
+def _links(connection: sqlite3.Connection, left: Paper, right: Paper) -> dict[tuple[str, str], str]:
+    """How two papers hang together by their acts: the kind by its two ends."""
+    rows = connection.execute(
+        "SELECT document_id, target_document_id, kind FROM document_links WHERE kind IN ('copy_of', 'passes_on')"
+        " AND (document_id = :a AND target_document_id = :b OR document_id = :b AND target_document_id = :a)",
+        {"a": left.id, "b": right.id},
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def _is_replaced(connection: sqlite3.Connection, paper: Paper) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM document_links WHERE target_document_id = ? AND kind = 'revises' LIMIT 1", (paper.id,)
+    )
+    return found.fetchone() is not None
 
 
 def _is_early(one: tuple[Paper, Act], other: tuple[Paper, Act], passed: set[tuple[str, str]]) -> bool:

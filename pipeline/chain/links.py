@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from itertools import chain
 
 from normalizers.lookups import squeeze
 from pipeline.chain.acts import LOCAL, NATIONAL, Paper
+from pipeline.chain.shelf import Shelf
+from pipeline.chain.staging import replace_rows
 
 _REVISED = re.compile("ฉบับปรับปรุง|ฉบับแก้ไข|แก้ไขเพิ่มเติม|เปลี่ยนแปลงกำหนด|ปรับปรุงปฏิทิน|ปรับปฏิทิน|ขยายเวลา")
 # So much of the smaller document's acts must stand in the other for the two to be about one thing.
 SHARE = 0.5
 Link = tuple[str, str, str, str, str]
+_COLUMNS = ("document_id", "target_document_id", "kind", "reason_th", "reason_en")
 
 
-def link_documents(connection: sqlite3.Connection, found: list[Paper]) -> bool:
-    """Bring the table `document_links` up to date; True when it changed. `found`: all papers of the database."""
-    links = sorted({*_citations(connection), *_by_acts(found)})
-    there = [tuple(r) for r in connection.execute("SELECT * FROM document_links ORDER BY 1, 2, 3")]
-    if there == links:
-        return False
-    with connection:
-        connection.execute("DELETE FROM document_links")
-        connection.executemany("INSERT INTO document_links VALUES (?, ?, ?, ?, ?)", links)
-    return True
+def link_documents(connection: sqlite3.Connection, shelf: Shelf) -> bool:
+    """Bring the table `document_links` up to date; True when it changed. `shelf`: the papers of the database."""
+    found = shelf.stage("links", _COLUMNS, 3)
+    for link in chain(_citations(connection), _by_acts(shelf)):
+        found.add(link)
+    return replace_rows(connection, "document_links", found)
 
 
 def _citations(connection: sqlite3.Connection) -> Iterator[Link]:
@@ -46,38 +46,26 @@ def _citations(connection: sqlite3.Connection) -> Iterator[Link]:
         )
 
 
-def _by_acts(found: list[Paper]) -> Iterator[Link]:
+def _by_acts(shelf: Shelf) -> Iterator[Link]:
     """Documents of one academic year that share their acts."""
-    # Only documents that share an act are compared: all pairs of ten thousand would be fifty million.
-    by_act: dict[tuple[int | None, str], list[int]] = {}
-    for n, paper in enumerate(found):
-        for key in paper.acts:
-            by_act.setdefault((paper.academic_year, key), []).append(n)
-    others: dict[int, set[int]] = {}
-    for sharing in by_act.values():
-        for n in sharing:
-            others.setdefault(n, set()).update(m for m in sharing if m < n)
-    for n, later in enumerate(found):
-        for earlier in (found[m] for m in sorted(others.get(n, ()))):
-            if not later.concerns(earlier):
-                continue
-            share = later.share(earlier)
-            if share < SHARE:
-                continue
-            same = later.body == earlier.body
-            shown = f"{share:.0%}"
-            if same and later.is_copy_of(earlier):
-                yield (
-                    later.id,
-                    earlier.id,
-                    "copy_of",
-                    "กิจกรรมและวันเดียวกันทุกรายการ",
-                    "the same acts on the same days",
-                )
-            elif same:
-                yield from _revision(later, earlier, shown)
-            else:
-                yield from _passed_on(later, earlier, shown)
+    for later, earlier in shelf.pairs():
+        share = later.share(earlier)
+        if share < SHARE:
+            continue
+        same = later.body == earlier.body
+        shown = f"{share:.0%}"
+        if same and later.is_copy_of(earlier):
+            yield (
+                later.id,
+                earlier.id,
+                "copy_of",
+                "กิจกรรมและวันเดียวกันทุกรายการ",
+                "the same acts on the same days",
+            )
+        elif same:
+            yield from _revision(later, earlier, shown)
+        else:
+            yield from _passed_on(later, earlier, shown)
 
 
 def _revision(later: Paper, earlier: Paper, shown: str) -> Iterator[Link]:

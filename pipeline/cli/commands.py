@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.console import Console
-from pipeline.cli.findings import finding_line, open_findings
+from pipeline.cli.findings import finding_line, worst_findings
 from pipeline.cli.progress import progress
 from pipeline.cli.review import corrections_path, count_states, load_book, say_states
 from pipeline.errors import ExitCode, FileAccessError, UsageError
@@ -64,12 +64,12 @@ def run_command(
                 outcomes.append(outcome)
                 step.done()
                 _say_outcome(console, outcome)
-        worst = open_findings(connection)
+        counts, worst = worst_findings(connection, _WORST)
         states = count_states(connection)
     if console.json:
         console.data({"documents": [o.to_json(console.language) for o in outcomes]})
     say_states(console, states)
-    _say_summary(console, outcomes, worst, db)
+    _say_summary(console, outcomes, counts, worst, db)
     return exit_code(outcomes)
 
 
@@ -106,7 +106,11 @@ def _say_outcome(console: Console, outcome: Outcome) -> None:
 
 
 def _say_summary(
-    console: Console, outcomes: Sequence[Outcome], worst: Sequence[dict[str, Any]], db: Path
+    console: Console,
+    outcomes: Sequence[Outcome],
+    severities: Counter[str],
+    worst: Sequence[dict[str, Any]],
+    db: Path,
 ) -> None:
     """What was read, in numbers; what needs a look, worst first; what to do next."""
     read = [o.tally for o in outcomes if o.tally]
@@ -123,17 +127,11 @@ def _say_summary(
         "อ่านแล้ว: " + ", ".join(f"{th} {n:,}" for th, _, n in said),
         "Read: " + ", ".join(f"{n:,} {en}" for _, en, n in said),
     )
-    severities = Counter(row["severity"] for row in worst)
     console.say(
         f"ข้อสังเกตในฐานข้อมูล: ต้องแก้ {severities['error']} ควรดู {severities['warning']} แจ้งให้ทราบ {severities['info']}",
         f"Findings in the database: {severities['error']} errors, {severities['warning']} warnings, {severities['info']} notes",
     )
-    shown: list[dict[str, Any]] = []
     for row in worst:
-        # Copies of one circular say the same thing; one of each is enough here.
-        if row["severity"] != "info" and not any(row["message_en"] == s["message_en"] for s in shown):
-            shown.append(row)
-    for row in shown[:_WORST]:
         text = f"  {finding_line(row, console)}"
         console.say(text, text)
         remedy = f"      → {console.pick(row['help_th'], row['help'])}"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -41,35 +44,50 @@ def findings_command(
     if code is not None and code not in known:
         raise UsageError("unknown_code", code=code, known=", ".join(known))
     with open_database(db, readonly=True) as connection:
-        rows = open_findings(connection, severity, code, settled)
-    shown = rows[:limit] if limit else rows
+        found = each_finding(connection, severity, code, settled)
+        shown = list(islice(found, limit or None))
+        total = len(shown) + sum(1 for _ in found)
     if console.json:
-        console.data({"findings": shown, "total": len(rows)})
+        console.data({"findings": shown, "total": total})
         return ExitCode.OK
     for row in shown:
         console.out(finding_line(row, console))
         if console.verbose:
             console.out(f"      → {console.pick(row['help_th'], row['help'])}")
-    if len(shown) < len(rows):
-        rest = len(rows) - len(shown)
+    if len(shown) < total:
+        rest = total - len(shown)
         console.say(f"ยังมีอีก {rest} ข้อ ดูทั้งหมดด้วย --limit 0", f"{rest} more; --limit 0 shows all")
-    if not rows:
+    if not shown:
         console.say("ไม่มีข้อสังเกต", "Nothing to look at.")
     return ExitCode.OK
 
 
-def open_findings(
+def each_finding(
     connection: sqlite3.Connection,
     severity: str | None = None,
     code: str | None = None,
     settled: bool = False,
-) -> list[dict[str, Any]]:
+) -> Iterator[dict[str, Any]]:
     """Findings worst first, each with what would clear it; `settled`: with those that were answered."""
     values = {"severity": severity, "code": code, "settled": settled}
-    rows = [dict(r) for r in connection.execute(_SQL, values)]
-    for row in rows:
-        row["help_th"] = finding_code(row["code"]).help_th
-    return rows
+    for row in connection.execute(_SQL, values):
+        yield {**dict(row), "help_th": finding_code(row["code"]).help_th}
+
+
+def worst_findings(connection: sqlite3.Connection, count: int) -> tuple[Counter[str], list[dict[str, Any]]]:
+    """How many open findings there are of each severity, and the worst that ask for something.
+
+    Copies of one circular say the same thing; of those one is enough.
+    """
+    counts = Counter(
+        dict(connection.execute("SELECT severity, count(*) FROM open_findings GROUP BY severity"))
+    )
+    worst: dict[str, dict[str, Any]] = {}
+    for row in each_finding(connection):
+        if row["severity"] == "info" or len(worst) == count:
+            break
+        worst.setdefault(row["message_en"], row)
+    return counts, list(worst.values())
 
 
 def finding_line(row: dict[str, Any], console: Console) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from normalizers.lookups import squeeze
@@ -85,24 +85,35 @@ def link_references(connection: sqlite3.Connection) -> None:
     A letter is known by its number and, where the citation gives one, its date; two letters that answer to one
     citation leave it without a target.
     """
-    letters: dict[str, list[tuple[str, str | None]]] = {}
-    for row in connection.execute("SELECT document_id, ref_no, date FROM letters WHERE ref_no IS NOT NULL"):
-        letters.setdefault(squeeze(row["ref_no"]), []).append((row["document_id"], row["date"]))
-    changes: list[tuple[str | None, str, int]] = []
-    for row in connection.execute("SELECT * FROM letter_references"):
-        found = [
-            identity
-            for identity, day in letters.get(squeeze(row["ref_no"] or ""), ())
-            if identity != row["document_id"] and (row["date"] is None or day is None or day == row["date"])
-        ]
-        target = found[0] if len(found) == 1 else None
-        if target != row["target_document_id"]:
-            changes.append((target, row["document_id"], row["seq"]))
-    if changes:
+    with closing(
+        sqlite3.connect("", isolation_level=None)
+    ) as scratch:  # on the disk: there may be many letters
+        scratch.execute("BEGIN")
+        scratch.execute("CREATE TABLE letters (number TEXT, day TEXT, id TEXT)")
+        scratch.execute("CREATE TABLE changes (target TEXT, id TEXT, seq INTEGER)")
+        numbered = connection.execute(
+            "SELECT ref_no, date, document_id FROM letters WHERE ref_no IS NOT NULL"
+        )
+        scratch.executemany(
+            "INSERT INTO letters VALUES (?, ?, ?)", ((squeeze(number), *rest) for number, *rest in numbered)
+        )
+        scratch.execute("CREATE INDEX by_number ON letters (number)")
+        for row in connection.execute("SELECT * FROM letter_references"):
+            found = scratch.execute(
+                "SELECT id FROM letters WHERE number = :number AND id <> :own"
+                " AND (:day IS NULL OR day IS NULL OR day = :day) LIMIT 2",
+                {"number": squeeze(row["ref_no"] or ""), "own": row["document_id"], "day": row["date"]},
+            ).fetchall()
+            target = found[0][0] if len(found) == 1 else None
+            if target != row["target_document_id"]:
+                change = (target, row["document_id"], row["seq"])
+                scratch.execute("INSERT INTO changes VALUES (?, ?, ?)", change)
+        if scratch.execute("SELECT 1 FROM changes").fetchone() is None:
+            return
         with connection:
             connection.executemany(
                 "UPDATE letter_references SET target_document_id = ? WHERE document_id = ? AND seq = ?",
-                changes,
+                scratch.execute("SELECT target, id, seq FROM changes"),
             )
 
 
