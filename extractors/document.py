@@ -23,7 +23,7 @@ SCHEMA_VERSION = 3
 
 Unit = Literal["pt", "line"]
 BlockKind = Literal["paragraph", "heading", "list_item"]
-ShapeKind = Literal["line", "arrow", "bar", "rect", "ink"]
+ShapeKind = Literal["line", "arrow", "bar", "rect", "ink", "stamp"]
 Extraction = Literal["text_layer", "ocr", "hybrid", "native"]
 TableBasis = Literal["rules", "alignment"]
 CellFlag = Literal["header", "section", "open_bottom", "open_top", "repeated_header"]
@@ -205,7 +205,8 @@ class Table:
 class Shape:
     """Something drawn that is no table rule: kept so that nothing on the page is lost.
 
-    "ink" is what a scan shows and no reader can read as print: a signature, a seal, handwriting, a stain.
+    "ink" is what a scan shows and no reader can read as print: a signature, a seal, handwriting, a stain; "stamp" is
+    the frame of a stamp, whose text is in `Page.asides`.
     """
 
     kind: ShapeKind
@@ -219,7 +220,8 @@ class Page:
 
     `rotation` tells by how many degrees clockwise the stored page is turned for reading; width, height and boxes
     are those of the turned page. A scan is also levelled: its boxes are those of the page turned by `skew` degrees
-    counter-clockwise about its middle. `asides` stand aslant over the page (watermarks) and are no part of its text.
+    counter-clockwise about its middle. `asides` stand aslant over the page and are no part of its text: watermarks, and
+    stamps, whose blocks are counted by `flow` from 1.
     `choice` says what of a page was read and why: its text layer as it is, repaired, or its picture.
     """
 

@@ -19,6 +19,7 @@ from extractors.scan.raster import Grey, Raster, render
 from extractors.scan.recognition import read_lines
 from extractors.scan.regions import Regions
 from extractors.scan.rules import erased, remains, strokes_of
+from extractors.scan.stamps import without_stamps
 from extractors.scan.touching import cut_apart
 from extractors.scan.upright import skew_of, turned
 
@@ -74,6 +75,8 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
     scale = 72.0 / dpi
     skew = skew_of(ink_of(evened))
     evened, grey = turned(evened, skew), turned(grey, skew)
+    stamps = without_stamps(evened, dpi, number)
+    evened = stamps.page
 
     strokes = strokes_of(ink_of(evened, _PALE), dpi)
     without_uprights = ink_of(erased(evened, [s for s in strokes if not s.level], dpi))
@@ -95,6 +98,7 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
 
     height, width = evened.shape
     ink = tuple(Shape("ink", number, b) for b in [*_ink_boxes(pieces, found, scale), *unread])
+    ink += tuple(Shape("stamp", number, b) for b in stamps.boxes)
     marks = [g.confidence for s in segments for g in s.glyphs if g.confidence is not None and g.text.strip()]
     confidence = round(sum(marks) / len(marks), 3) if marks else None
     page = PageContent(
@@ -109,6 +113,7 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
         ink,
         confidence,
         round(skew, 3),
+        aslant=stamps.blocks,
     )
     return page, sure
 

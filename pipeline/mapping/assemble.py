@@ -23,7 +23,7 @@ from pipeline.mapping.identity import content_id, document_id
 from pipeline.mapping.instructions import Instruction, read_instructions, read_list_calendar
 from pipeline.mapping.mapped import MappedTable, TableContext
 from pipeline.mapping.schedule import UNDATED, entries_of, schedule_of
-from pipeline.mapping.stamps import find_stamps, without_blocks
+from pipeline.mapping.stamps import find_stamps, running_text, without_blocks
 from pipeline.mapping.titles import academic_year_of, issuer_of, semester_of, title_of
 from pipeline.mapping.visual_lines import visual_lines
 from pipeline.mapping.vocabulary import ignored_reason
@@ -132,7 +132,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
                 extraction=p.extraction,
                 choice=p.choice or None,
                 confidence=p.confidence,
-                text=to_arabic(p.text),
+                text=to_arabic(running_text(p, stamped)),
             )
             for p in document.pages
         ),
@@ -269,7 +269,11 @@ def _ledger(document: Document, usage: dict[int, str]) -> list[LedgerLine]:
             used = known or ignored or ("note" if in_notes else "unused")
             lines.append(LedgerLine(place=Place(page=block.page, box=block.box), text=text, usage=used))
         lines += [
-            LedgerLine(place=Place(page=b.page, box=b.box), text=b.text, usage="watermark")
+            LedgerLine(
+                place=Place(page=b.page, box=b.box),
+                text=b.text,
+                usage=usage.get(id(b), "other stamp" if b.flow else "watermark"),
+            )
             for b in page.asides
         ]
     return lines

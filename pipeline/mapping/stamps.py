@@ -7,15 +7,16 @@ lines are taken out of the letter before it is read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from extractors.document import Block, Box, Document, Page
-from normalizers.dates import DateContext, read_dates
-from normalizers.lookups import read_rows
+from normalizers.dates import read_dates
 from normalizers.numerals import to_arabic
+from normalizers.stamp_words import KINDS, find_label, kinds_told
 from pipeline.mapping.letter_words import words
+from pipeline.mapping.trust import SURE
 from pipeline.records import Place, Stamp
 
 # A stamp stands in the upper part of a page (share of its height).
@@ -30,17 +31,44 @@ _TIME = re.compile(r"([0-9๐-๙]{1,2})[.:]([0-9๐-๙]{2})")
 
 
 def find_stamps(document: Document) -> tuple[list[Stamp], set[int]]:
-    """Stamps of receipt on the pages of a document, and the ids (id()) of the blocks they consist of."""
+    """Stamps of receipt on the pages of a document, and the ids (id()) of the blocks they consist of.
+
+    In a scan a stamp that stands in a frame or aslant is set apart by the reader (`Page.asides`); others are known by
+    their words and by how they stand below each other.
+    """
     if document.unit != "pt":
         return [], set()
     stamps: list[Stamp] = []
     used: set[int] = set()
     for page in document.pages:
         upper = [b for b in page.blocks if b.box.top < _UPPER * page.height]
-        for group in _groups(upper):
+        for group in (*_framed(page), *_groups(upper)):
             stamps.append(_stamp(group, page))
             used |= {id(b) for b in group}
     return stamps, used
+
+
+def _framed(page: Page) -> Iterator[list[Block]]:
+    """Stamps of receipt that the reader has set apart: the label of a number, and of a day or an hour."""
+    for stamp in sorted({b.flow for b in page.asides if b.flow}):
+        group = [b for b in page.asides if b.flow == stamp]
+        told = kinds_told("\n".join(b.text for b in group))
+        if "number" in told or {"date", "time"} <= told:
+            yield group
+
+
+def running_text(page: Page, stamped: set[int]) -> str:
+    """A page's text without the lines of its stamps (blocks by id())."""
+    gone = Counter(f"{b.bullet} {b.text}" if b.bullet else b.text for b in page.blocks if id(b) in stamped)
+    if not gone:
+        return page.text
+    kept: list[str] = []
+    for line in page.text.split("\n"):
+        if gone[line]:
+            gone[line] -= 1
+        else:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def without_blocks(document: Document, blocks: set[int]) -> Document:
@@ -112,21 +140,19 @@ def _height(block: Block) -> float:
 
 
 def _stamp(group: Sequence[Block], page: Page) -> Stamp:
-    text = "\n".join(b.text for b in group)
+    first = next((i for i, b in enumerate(group) if kinds_told(b.text)), len(group))
+    office = " ".join(b.text.strip() for b in group[:first]) or None
     number, date_raw, day, time = None, None, None, None
-    office = group[0].text.strip() if not _begins(group[0].text, "number") else None
-    for block in group:
-        rest = _DOTS.sub(" ", block.text)
-        if (value := _after(rest, "number")) and number is None and (found := _NUMBER.search(value)):
-            number = to_arabic(found.group()).strip()
-        if (value := _after(rest, "date")) and date_raw is None:
-            records = read_dates(value, DateContext())
-            if records:
-                date_raw = records[0].raw
-                day = records[0].start if records[0].kind == "point" else None
-        if (value := _after(rest, "time")) and time is None and (clock := _TIME.search(value)):
+    for block in group[first:]:
+        sure = _digits_sure(block)
+        if (value := _after(block.text, "number")) and number is None and (found := _NUMBER.search(value)):
+            number = to_arabic(found.group()).strip() if sure else None
+        if (value := _after(block.text, "date")) and date_raw is None and (records := read_dates(value)):
+            date_raw = records[0].raw
+            day = records[0].start if records[0].kind == "point" and sure else None
+        if (value := _after(block.text, "time")) and time is None and (clock := _TIME.search(value)):
             hours, minutes = int(to_arabic(clock.group(1))), int(to_arabic(clock.group(2)))
-            time = f"{hours:02d}:{minutes:02d}" if hours < 24 and minutes < 60 else None
+            time = f"{hours:02d}:{minutes:02d}" if sure and hours < 24 and minutes < 60 else None
     box = Box.around([b.box for b in group])
     assert box is not None  # noqa: S101  a group is never empty
     known = [c for b in group if (c := b.confidence) is not None]
@@ -137,30 +163,32 @@ def _stamp(group: Sequence[Block], page: Page) -> Stamp:
         date=day,
         date_raw=date_raw,
         time=time,
-        text=to_arabic(text),
+        text=to_arabic("\n".join(b.text for b in group)),
         place=Place(page=page.number, box=box),
         confidence=round(min(known), 3) if known else None,
     )
 
 
-@cache
-def _words(kind: str) -> tuple[str, ...]:
-    rows = read_rows("pipeline.mapping", "stamp_words.csv")
-    return tuple(sorted((r["word"] for r in rows if r["kind"] == kind), key=len, reverse=True))
+def _digits_sure(block: Block) -> bool:
+    """Whether digits of a line were read surely: numbers and days are often written into a stamp by hand."""
+    words = [w.confidence for line in block.lines for w in line.words if any(c.isdigit() for c in w.text)]
+    return min(words, default=1.0) >= SURE
 
 
 def _begins(text: str, kind: str) -> bool:
-    return any(0 <= text.find(word) <= _LEAD for word in _words(kind))
+    found = find_label(text, kind)
+    return found is not None and found[0] <= _LEAD
 
 
 def _holds(text: str, kind: str) -> bool:
-    return any(word in text for word in _words(kind))
+    return find_label(text, kind) is not None
 
 
 def _after(text: str, kind: str) -> str | None:
-    """What stands behind the first word of a kind."""
-    found = [(at, len(w)) for w in _words(kind) if (at := text.find(w)) >= 0]
-    if not found:
+    """What stands behind the first label of a kind, up to the next label, without dotted lines."""
+    found = find_label(text, kind)
+    if found is None:
         return None
-    at, length = min(found, key=lambda f: (f[0], -f[1]))
-    return text[at + length :]
+    rest = text[found[1] :]
+    ends = [label[0] for other in KINDS if other != kind and (label := find_label(rest, other)) is not None]
+    return _DOTS.sub(" ", rest[: min(ends, default=len(rest))])

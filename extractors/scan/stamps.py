@@ -1,0 +1,171 @@
+"""Stamps on a page: read by themselves, in their own direction, and taken off the page before its lines are read.
+
+What stands aslant in a frame, or in a ring, was stamped on; a frame that stands level is one only when its words are
+those of a stamp of receipt. Print that a stamp lies over stays on the page: lines that go on outside the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.document import Block, Box, Line, Word
+from extractors.pdf.blocks import page_blocks
+from extractors.pdf.text_rows import rows_of
+from extractors.scan.frames import Frame, find_frames, without_frames
+from extractors.scan.ink import ink_of
+from extractors.scan.lines import Pieces, TextLine, find_lines, pieces_of
+from extractors.scan.raster import Grey
+from extractors.scan.recognition import read_lines
+from extractors.scan.regions import OPEN_PAGE, Regions
+from normalizers.stamp_words import kinds_told
+
+_PALE = 0.8  # frames wear off
+_ASLANT = 0.6  # degrees; a page is levelled far better than this
+_OUTSIDE = 3  # letters of a printed line that stand outside a stamp which lies over it
+_LEVEL, _SIZE = 0.2, (0.6, 1.6)  # print under a stamp stands on its line, and is as large
+_ROOM = 0.02  # inches: letters lean over their frame
+_EDGE = 12  # white paper around what is read (pixels)
+_LABELS = 2  # so many kinds of labels make a level frame a stamp of receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """A page without its stamps, the text of each as blocks (`flow` counts the stamps from 1), and their places."""
+
+    page: Grey
+    blocks: tuple[Block, ...]
+    boxes: tuple[Box, ...]
+
+
+def without_stamps(evened: Grey, dpi: float, number: int) -> Stamps:
+    """Take the stamps off a levelled page and read them.
+
+    Raises:
+        ExtractError: no_text where the models of the engine are missing.
+    """
+    frames = find_frames(ink_of(evened, _PALE), dpi)
+    if not frames:
+        return Stamps(evened, (), ())
+    clean = without_frames(evened, frames, dpi)
+    pieces = pieces_of(ink_of(clean, _PALE))
+    lines = find_lines(pieces, np.full(len(pieces.x0), OPEN_PAGE, dtype=np.int32), dpi).lines
+    stamped: list[Frame] = []
+    blocks: list[Block] = []
+    boxes: list[Box] = []
+    gone = np.zeros(len(pieces.x0), dtype=np.bool_)
+    for frame in frames:
+        own = _own_pieces(frame, pieces, lines, dpi) & ~gone
+        text = _read(frame, clean, pieces, own, dpi, number) if own.any() else ()
+        told = kinds_told("\n".join(b.text for b in text))
+        if not (frame.shape == "ring" or abs(frame.turn) >= _ASLANT or len(told) >= _LABELS):
+            continue
+        gone |= own
+        stamped.append(frame)
+        boxes.append(_box(frame, dpi))
+        blocks += [_counted(b, len(stamped)) for b in text]
+    if not stamped:
+        return Stamps(evened, (), ())
+    page = without_frames(evened, stamped, dpi).copy()
+    page[_mask(pieces, gone)] = 255
+    return Stamps(page, tuple(blocks), tuple(boxes))
+
+
+def _own_pieces(frame: Frame, pieces: Pieces, lines: Sequence[TextLine], dpi: float) -> NDArray[np.bool_]:
+    """Pieces of ink inside a frame, less those of printed lines that it lies over."""
+    x, y = (pieces.x0 + pieces.x1) / 2, (pieces.top + pieces.bottom) / 2
+    inside = frame.inside(x, y, _ROOM * dpi)
+    inside[0] = False
+    for line in lines:
+        letters = np.asarray(line.pieces)
+        within = inside[letters]
+        if not within.any() or (~within).sum() < _OUTSIDE:
+            continue
+        beyond = letters[~within]
+        base, body = float(np.median(pieces.bottom[beyond])), float(np.median(pieces.height[beyond]))
+        printed = [
+            n
+            for n in letters[within]
+            if abs(float(pieces.bottom[n]) - base) <= _LEVEL * body
+            and _SIZE[0] * body <= pieces.height[n] <= _SIZE[1] * body
+        ]
+        inside[printed] = False
+        for mark in line.marks:
+            over = [
+                n for n in printed if pieces.x0[n] < pieces.x1[mark] + 2 and pieces.x1[n] > pieces.x0[mark] - 2
+            ]
+            if over:
+                inside[mark] = False
+    return inside
+
+
+def _mask(pieces: Pieces, which: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The ink of some pieces with its soft edge, but not that of others."""
+    own = which[pieces.labels]
+    grown = cv2.dilate(own.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.bool_)
+    others = (pieces.labels > 0) & ~own
+    return np.asarray(grown & ~others, dtype=np.bool_)
+
+
+def _read(
+    frame: Frame, clean: Grey, pieces: Pieces, own: NDArray[np.bool_], dpi: float, number: int
+) -> tuple[Block, ...]:
+    """What a stamp says, read in its own direction; boxes are those of the page."""
+    w, h = (round(v + _ROOM * dpi) + _EDGE for v in frame.half)
+    grey = np.where(_mask(pieces, own), clean, 255).astype(np.uint8)
+    turn = np.radians(frame.turn)
+    cos, sin = float(np.cos(turn)), float(np.sin(turn))
+    # From a place in the small picture to the place on the page.
+    matrix = np.asarray(
+        [
+            [cos, -sin, frame.middle[0] - w * cos + h * sin],
+            [sin, cos, frame.middle[1] - w * sin - h * cos],
+        ]
+    )
+    picture = np.asarray(
+        cv2.warpAffine(
+            grey, matrix, (2 * w, 2 * h), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderValue=255
+        ),
+        np.uint8,
+    )
+    own_pieces = pieces_of(ink_of(picture))
+    regions = Regions((), 72.0 / dpi)
+    found = find_lines(own_pieces, regions.of(own_pieces), dpi)
+    segments, _, _ = read_lines(picture, own_pieces, found, regions, dpi)
+    scale = 72.0 / dpi
+    shift = np.asarray([matrix[0, 2] * scale, matrix[1, 2] * scale])
+    rows = rows_of(segments, part_columns=False)
+    blocks = [b for row in rows for b in page_blocks(row, number, 2 * w * scale)]  # its lines are statements
+    return tuple(_on_page(b, matrix[:, :2], shift) for b in blocks)
+
+
+def _on_page(block: Block, matrix: NDArray[np.float64], shift: NDArray[np.float64]) -> Block:
+    def box(own: Box) -> Box:
+        corners = np.asarray([(own.x0, own.top), (own.x1, own.top), (own.x0, own.bottom), (own.x1, own.bottom)])
+        placed = corners @ matrix.T + shift
+        (x0, top), (x1, bottom) = placed.min(axis=0), placed.max(axis=0)
+        return Box(max(float(x0), 0.0), max(float(top), 0.0), float(x1), float(bottom))
+
+    def line(own: Line) -> Line:
+        return Line(own.text_raw, own.page, box(own.box), tuple(Word(w.text, box(w.box), w.confidence) for w in own.words))
+
+    lines = tuple(line(ln) for ln in block.lines)
+    return Block(
+        block.kind, block.text, block.text_raw, block.page, box(block.box), block.level, block.bullet, lines, block.flow
+    )
+
+
+def _counted(block: Block, stamp: int) -> Block:
+    return Block(
+        block.kind, block.text, block.text_raw, block.page, block.box, block.level, block.bullet, block.lines, stamp
+    )
+
+
+def _box(frame: Frame, dpi: float) -> Box:
+    x, y, _, _ = frame.outline(2)
+    scale = 72.0 / dpi
+    return Box(*(max(0.0, float(v) * scale) for v in (x.min(), y.min(), x.max(), y.max())))
