@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import cv2
 import numpy as np
@@ -351,16 +351,28 @@ def replace_thick(frame: Frame, thick: float) -> Frame:
     return Frame(frame.shape, frame.middle, frame.half, frame.turn, thick)
 
 
+def _across(frame: Frame, plane: NDArray[Any], dpi_reach: float, off_page: float) -> NDArray[np.float64]:
+    """A plane along the outline of a frame (rows), across it (columns, half a pixel each)."""
+    x, y, nx, ny = frame.outline(_STEPS)
+    reach = np.arange(-dpi_reach, dpi_reach + 0.5, 0.5)
+    xs = np.round(x[:, None] + nx[:, None] * reach).astype(int)
+    ys = np.round(y[:, None] + ny[:, None] * reach).astype(int)
+    rows, columns = plane.shape
+    on = (xs >= 0) & (xs < columns) & (ys >= 0) & (ys < rows)
+    return np.where(on, plane[np.clip(ys, 0, rows - 1), np.clip(xs, 0, columns - 1)], off_page).astype(np.float64)
+
+
 def _thickness(frame: Frame, ink: Ink, dpi: float) -> float:
     """How thick most of a frame is drawn, in pixels."""
-    x, y, nx, ny = frame.outline(_STEPS)
-    reach = np.arange(-_THICKEST * dpi / 2, _THICKEST * dpi / 2 + 0.5, 0.5)
-    xs, ys = x[:, None] + nx[:, None] * reach, y[:, None] + ny[:, None] * reach
-    rows, columns = ink.shape
-    inked = ink[np.clip(np.round(ys).astype(int), 0, rows - 1), np.clip(np.round(xs).astype(int), 0, columns - 1)]
-    runs = inked.sum(axis=1) * 0.5
+    runs = _across(frame, ink, _THICKEST * dpi / 2, 0.0).sum(axis=1) * 0.5
     runs = runs[runs > 0]
     return float(np.median(runs)) if len(runs) else 1.0
+
+
+def frame_darkness(evened: Grey, frame: Frame) -> tuple[float, float]:
+    """How dark a frame is drawn (0 is black): its darker quarter, and its half."""
+    darkest = _across(frame, evened, frame.thick / 2 + 1, 255.0).min(axis=1)
+    return float(np.quantile(darkest, 0.25)), float(np.median(darkest))
 
 
 def without_frames(evened: Grey, frames: Sequence[Frame], dpi: float) -> Grey:

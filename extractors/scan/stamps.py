@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from extractors.document import Block, Box, Line, Word
 from extractors.pdf.blocks import page_blocks
 from extractors.pdf.text_rows import rows_of
-from extractors.scan.frames import Frame, find_frames, without_frames
+from extractors.scan.frames import Frame, find_frames, frame_darkness, without_frames
 from extractors.scan.ink import ink_of
 from extractors.scan.lines import Pieces, TextLine, find_lines, pieces_of
 from extractors.scan.raster import Grey
@@ -24,7 +24,9 @@ from extractors.scan.recognition import read_lines
 from extractors.scan.regions import OPEN_PAGE, Regions
 from normalizers.stamp_words import kinds_told
 
-_PALE = 0.8  # frames wear off
+_PALE, _DARK = 0.8, 0.66  # stamps wear off: what is this dark, as a share of the paper, may be ink of theirs
+_PALER = 22  # a stamp this much paler than print (0 to 255) is told from it by that
+
 _ASLANT = 0.6  # degrees; a page is levelled far better than this
 _OUTSIDE = 3  # letters of a printed line that stand outside a stamp which lies over it
 _LEVEL, _SIZE = 0.2, (0.6, 1.6)  # print under a stamp stands on its line, and is as large
@@ -51,36 +53,76 @@ def without_stamps(evened: Grey, dpi: float, number: int) -> Stamps:
     frames = find_frames(ink_of(evened, _PALE), dpi)
     if not frames:
         return Stamps(evened, (), ())
-    clean = without_frames(evened, frames, dpi)
-    pieces = pieces_of(ink_of(clean, _PALE))
-    lines = find_lines(pieces, np.full(len(pieces.x0), OPEN_PAGE, dtype=np.int32), dpi).lines
+    sheet = _sheet(evened, frames, dpi)
     stamped: list[Frame] = []
     blocks: list[Block] = []
     boxes: list[Box] = []
-    gone = np.zeros(len(pieces.x0), dtype=np.bool_)
     for frame in frames:
-        own = _own_pieces(frame, pieces, lines, dpi) & ~gone
-        text = _read(frame, clean, pieces, own, dpi, number) if own.any() else ()
+        own = _own_pieces(frame, sheet, dpi)
+        text = _read(frame, sheet, own, dpi, number)
         told = kinds_told("\n".join(b.text for b in text))
-        if not (frame.shape == "ring" or abs(frame.turn) >= _ASLANT or len(told) >= _LABELS):
-            continue
-        gone |= own
-        stamped.append(frame)
-        boxes.append(_box(frame, dpi))
-        blocks += [_counted(b, len(stamped)) for b in text]
+        labels = 1 if frame in sheet.pale else _LABELS
+        if frame.shape == "ring" or abs(frame.turn) >= _ASLANT or len(told) >= labels:
+            stamped.append(frame)
+            boxes.append(_box(frame, dpi))
+            blocks += [_counted(b, len(stamped)) for b in text]
     if not stamped:
         return Stamps(evened, (), ())
-    page = without_frames(evened, stamped, dpi).copy()
-    page[_mask(pieces, gone)] = 255
+    if len(stamped) < len(frames):
+        sheet = _sheet(evened, stamped, dpi)
+    page = sheet.print.copy()
+    for frame in stamped:
+        page[_mask(sheet.pieces, _own_pieces(frame, sheet, dpi))] = 255
     return Stamps(page, tuple(blocks), tuple(boxes))
 
 
-def _own_pieces(frame: Frame, pieces: Pieces, lines: Sequence[TextLine], dpi: float) -> NDArray[np.bool_]:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page without the strokes of its frames (`clean`), and without what is pale inside them (`print`), with the
+    pieces of ink and the lines of that. `pale`: frames that are clearly paler than the print."""
+
+    clean: Grey
+    print: Grey
+    pieces: Pieces
+    lines: list[TextLine]
+    pale: tuple[Frame, ...]
+
+
+def _sheet(evened: Grey, frames: Sequence[Frame], dpi: float) -> _Sheet:
+    clean = without_frames(evened, frames, dpi)
+    dark = _darkness(clean)
+    pale: list[Frame] = []
+    layer = clean
+    for frame in frames:
+        low, usual = frame_darkness(evened, frame)
+        if dark is None or usual - dark < _PALER:
+            continue
+        pale.append(frame)
+        core = clean <= (dark + low) / 2
+        kept = cv2.dilate(core.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
+        ys, xs = np.mgrid[0 : clean.shape[0], 0 : clean.shape[1]].astype(np.float64)
+        layer = np.where(frame.inside(xs, ys, _ROOM * dpi) & ~kept, 255, layer).astype(np.uint8)
+    pieces = pieces_of(ink_of(layer, _PALE))
+    lines = find_lines(pieces, np.full(len(pieces.x0), OPEN_PAGE, dtype=np.int32), dpi).lines
+    return _Sheet(clean, layer, pieces, lines, tuple(pale))
+
+
+def _darkness(clean: Grey) -> float | None:
+    """How dark the strokes of a page are in the middle (0 is black); None for an empty page."""
+    ink = ink_of(clean)
+    if not ink.any():
+        return None
+    core = cv2.erode(clean, np.ones((3, 3), np.uint8))
+    return float(np.median(core[ink]))
+
+
+def _own_pieces(frame: Frame, sheet: _Sheet, dpi: float) -> NDArray[np.bool_]:
     """Pieces of ink inside a frame, less those of printed lines that it lies over."""
+    pieces = sheet.pieces
     x, y = (pieces.x0 + pieces.x1) / 2, (pieces.top + pieces.bottom) / 2
     inside = frame.inside(x, y, _ROOM * dpi)
     inside[0] = False
-    for line in lines:
+    for line in sheet.lines:
         letters = np.asarray(line.pieces)
         within = inside[letters]
         if not within.any() or (~within).sum() < _OUTSIDE:
@@ -112,11 +154,13 @@ def _mask(pieces: Pieces, which: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _read(
-    frame: Frame, clean: Grey, pieces: Pieces, own: NDArray[np.bool_], dpi: float, number: int
+    frame: Frame, sheet: _Sheet, own: NDArray[np.bool_], dpi: float, number: int
 ) -> tuple[Block, ...]:
     """What a stamp says, read in its own direction; boxes are those of the page."""
     w, h = (round(v + _ROOM * dpi) + _EDGE for v in frame.half)
-    grey = np.where(_mask(pieces, own), clean, 255).astype(np.uint8)
+    printed = ~own
+    printed[0] = False
+    grey = np.where(_mask(sheet.pieces, printed), 255, sheet.clean).astype(np.uint8)
     turn = np.radians(frame.turn)
     cos, sin = float(np.cos(turn)), float(np.sin(turn))
     # From a place in the small picture to the place on the page.
@@ -132,7 +176,7 @@ def _read(
         ),
         np.uint8,
     )
-    own_pieces = pieces_of(ink_of(picture))
+    own_pieces = pieces_of(ink_of(picture, _PALE if frame in sheet.pale else _DARK))
     regions = Regions((), 72.0 / dpi)
     found = find_lines(own_pieces, regions.of(own_pieces), dpi)
     segments, _, _ = read_lines(picture, own_pieces, found, regions, dpi)
