@@ -7,16 +7,18 @@ those of a stamp of receipt. Print that a stamp lies over stays on the page: lin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.document import Block, Box, Line, Word
+from extractors.document import Block, Box, Word
 from extractors.pdf.blocks import page_blocks
 from extractors.pdf.text_rows import rows_of
-from extractors.scan.frames import Frame, find_frames, frame_darkness, without_frames
+from extractors.scan.frames.finding import find_frames
+from extractors.scan.frames.frame import Frame, frame_darkness
+from extractors.scan.frames.removal import without_frames
 from extractors.scan.ink import ink_of
 from extractors.scan.lines import Pieces, TextLine, find_lines, pieces_of
 from extractors.scan.raster import Grey
@@ -25,12 +27,15 @@ from extractors.scan.regions import OPEN_PAGE, Regions
 from normalizers.stamp_words import kinds_told
 
 _PALE, _DARK = 0.8, 0.66  # stamps wear off: what is this dark, as a share of the paper, may be ink of theirs
-_PALER = 22  # a stamp this much paler than print (0 to 255) is told from it by that
+_PALER = 14  # a stamp this much paler than print (0 to 255) is told from it by that
+_NO_INK, _NEARBY = 255.0, 7
 
 _ASLANT = 0.6  # degrees; a page is levelled far better than this
 _OUTSIDE = 3  # letters of a printed line that stand outside a stamp which lies over it
 _LEVEL, _SIZE = 0.2, (0.6, 1.6)  # print under a stamp stands on its line, and is as large
+_HIGH, _LOW = 1.6, 0.6  # how far marks of a line stand off its baseline
 _ROOM = 0.02  # inches: letters lean over their frame
+_CROSSED, _TOUCHED = 0.5, 0.02  # a word of a stamp is no surer than this where so much of it lies over print
 _EDGE = 12  # white paper around what is read (pixels)
 _LABELS = 2  # so many kinds of labels make a level frame a stamp of receipt
 
@@ -65,7 +70,7 @@ def without_stamps(evened: Grey, dpi: float, number: int) -> Stamps:
         if frame.shape == "ring" or abs(frame.turn) >= _ASLANT or len(told) >= labels:
             stamped.append(frame)
             boxes.append(_box(frame, dpi))
-            blocks += [_counted(b, len(stamped)) for b in text]
+            blocks += [replace(b, flow=len(stamped)) for b in text]
     if not stamped:
         return Stamps(evened, (), ())
     if len(stamped) < len(frames):
@@ -90,16 +95,19 @@ class _Sheet:
 
 def _sheet(evened: Grey, frames: Sequence[Frame], dpi: float) -> _Sheet:
     clean = without_frames(evened, frames, dpi)
-    dark = _darkness(clean)
+    strokes = _darkness(evened)
+    inked = strokes[strokes < _NO_INK]
+    usual = float(np.median(inked)) if len(inked) else 0.0
     pale: list[Frame] = []
     layer = clean
     for frame in frames:
-        low, usual = frame_darkness(evened, frame)
-        if dark is None or usual - dark < _PALER:
+        own = frame_darkness(strokes, frame)
+        if own - usual < _PALER:
             continue
         pale.append(frame)
-        core = clean <= (dark + low) / 2
-        kept = cv2.dilate(core.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
+        kept = strokes <= (usual + own) / 2
+        clean = np.where(kept, evened, clean)  # print that the frame runs through
+        kept = cv2.dilate(kept.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
         ys, xs = np.mgrid[0 : clean.shape[0], 0 : clean.shape[1]].astype(np.float64)
         layer = np.where(frame.inside(xs, ys, _ROOM * dpi) & ~kept, 255, layer).astype(np.uint8)
     pieces = pieces_of(ink_of(layer, _PALE))
@@ -107,13 +115,15 @@ def _sheet(evened: Grey, frames: Sequence[Frame], dpi: float) -> _Sheet:
     return _Sheet(clean, layer, pieces, lines, tuple(pale))
 
 
-def _darkness(clean: Grey) -> float | None:
-    """How dark the strokes of a page are in the middle (0 is black); None for an empty page."""
-    ink = ink_of(clean)
-    if not ink.any():
-        return None
-    core = cv2.erode(clean, np.ones((3, 3), np.uint8))
-    return float(np.median(core[ink]))
+def _darkness(grey: Grey) -> NDArray[np.float32]:
+    """How dark the stroke is that each pixel of ink belongs to (0 is black); `_NO_INK` on paper.
+
+    The darkest pixel about each, and the mean of those nearby: single pixels are full of noise.
+    """
+    ink = ink_of(grey, _PALE).astype(np.float32)
+    core = cv2.erode(grey, np.ones((3, 3), np.uint8)).astype(np.float32)
+    total, count = (cv2.blur(plane, (_NEARBY, _NEARBY)) for plane in (core * ink, ink))
+    return np.where(ink > 0, total / np.maximum(count, 1e-6), _NO_INK).astype(np.float32)
 
 
 def _own_pieces(frame: Frame, sheet: _Sheet, dpi: float) -> NDArray[np.bool_]:
@@ -136,9 +146,14 @@ def _own_pieces(frame: Frame, sheet: _Sheet, dpi: float) -> NDArray[np.bool_]:
             and _SIZE[0] * body <= pieces.height[n] <= _SIZE[1] * body
         ]
         inside[printed] = False
+        if frame in sheet.pale:  # bits of letters: what is pale is gone, so they are of the line
+            level = (pieces.bottom > base - _HIGH * body) & (pieces.bottom < base + _LOW * body)
+            inside[level & (x >= line.box[0]) & (x <= line.box[2])] = False
         for mark in line.marks:
             over = [
-                n for n in printed if pieces.x0[n] < pieces.x1[mark] + 2 and pieces.x1[n] > pieces.x0[mark] - 2
+                n
+                for n in printed
+                if pieces.x0[n] < pieces.x1[mark] + 2 and pieces.x1[n] > pieces.x0[mark] - 2
             ]
             if over:
                 inside[mark] = False
@@ -153,14 +168,13 @@ def _mask(pieces: Pieces, which: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(grown & ~others, dtype=np.bool_)
 
 
-def _read(
-    frame: Frame, sheet: _Sheet, own: NDArray[np.bool_], dpi: float, number: int
-) -> tuple[Block, ...]:
+def _read(frame: Frame, sheet: _Sheet, own: NDArray[np.bool_], dpi: float, number: int) -> tuple[Block, ...]:
     """What a stamp says, read in its own direction; boxes are those of the page."""
     w, h = (round(v + _ROOM * dpi) + _EDGE for v in frame.half)
     printed = ~own
     printed[0] = False
-    grey = np.where(_mask(sheet.pieces, printed), 255, sheet.clean).astype(np.uint8)
+    under = _mask(sheet.pieces, printed)
+    grey = np.where(under, 255, sheet.clean).astype(np.uint8)
     turn = np.radians(frame.turn)
     cos, sin = float(np.cos(turn)), float(np.sin(turn))
     # From a place in the small picture to the place on the page.
@@ -184,29 +198,37 @@ def _read(
     shift = np.asarray([matrix[0, 2] * scale, matrix[1, 2] * scale])
     rows = rows_of(segments, part_columns=False)
     blocks = [b for row in rows for b in page_blocks(row, number, 2 * w * scale)]  # its lines are statements
-    return tuple(_on_page(b, matrix[:, :2], shift) for b in blocks)
+    return tuple(_doubted(_on_page(b, matrix[:, :2], shift), under, scale) for b in blocks)
 
 
 def _on_page(block: Block, matrix: NDArray[np.float64], shift: NDArray[np.float64]) -> Block:
     def box(own: Box) -> Box:
-        corners = np.asarray([(own.x0, own.top), (own.x1, own.top), (own.x0, own.bottom), (own.x1, own.bottom)])
+        corners = np.asarray(
+            [(own.x0, own.top), (own.x1, own.top), (own.x0, own.bottom), (own.x1, own.bottom)]
+        )
         placed = corners @ matrix.T + shift
         (x0, top), (x1, bottom) = placed.min(axis=0), placed.max(axis=0)
         return Box(max(float(x0), 0.0), max(float(top), 0.0), float(x1), float(bottom))
 
-    def line(own: Line) -> Line:
-        return Line(own.text_raw, own.page, box(own.box), tuple(Word(w.text, box(w.box), w.confidence) for w in own.words))
-
-    lines = tuple(line(ln) for ln in block.lines)
-    return Block(
-        block.kind, block.text, block.text_raw, block.page, box(block.box), block.level, block.bullet, lines, block.flow
+    lines = tuple(
+        replace(ln, box=box(ln.box), words=tuple(replace(w, box=box(w.box)) for w in ln.words))
+        for ln in block.lines
     )
+    return replace(block, box=box(block.box), lines=lines)
 
 
-def _counted(block: Block, stamp: int) -> Block:
-    return Block(
-        block.kind, block.text, block.text_raw, block.page, block.box, block.level, block.bullet, block.lines, stamp
-    )
+def _doubted(block: Block, under: NDArray[np.bool_], scale: float) -> Block:
+    """A block whose words are unsure where print lies under them."""
+
+    def word(own: Word) -> Word:
+        x0, top, x1, bottom = (
+            round(v / scale) for v in (own.box.x0, own.box.top, own.box.x1, own.box.bottom)
+        )
+        crossed = under[top:bottom, x0:x1].mean() if bottom > top and x1 > x0 else 0.0
+        return replace(own, confidence=min(own.confidence, _CROSSED)) if crossed > _TOUCHED else own
+
+    lines = tuple(replace(ln, words=tuple(word(w) for w in ln.words)) for ln in block.lines)
+    return replace(block, lines=lines)
 
 
 def _box(frame: Frame, dpi: float) -> Box:
