@@ -372,6 +372,14 @@ QUARTERS: list[Row] = [
         ["quarter 2022-10-01..2022-12-31 month", "quarter 2023-01-01..2023-03-31 month"],
     ),
     ("ไตรมาสที่ 1 - 2 ปีงบประมาณ 2566", "", ["range 2022-10-01..2023-03-31 month"]),
+    # Quarters whose year stands at the other end, or nowhere: a fuzzer's find, they ended the reader.
+    ("ไตรมาส 1/2565 ถึงไตรมาส 2", "", ["range 2021-10-01..2022-03-31 month +year_inferred"]),
+    ("ไตรมาส 4/2564 - ไตรมาส 1", "", ["range 2021-07-01..2021-12-31 month +year_inferred"]),
+    ("ก.ย. ถึง ไตรมาส 1/2565", "", ["range 2021-09-01..2021-12-31 month +year_wrapped"]),
+    ("ไตรมาส 3 - ไตรมาส 1/2566", "", ["range 2022-04-01..2022-12-31 month +year_wrapped"]),
+    ("10 มิ.ย. 65 ถึงไตรมาส 3", "", ["range 2022-06-10..2022-06-30 +year_inferred"]),
+    ("10 มิ.ย. ถึงไตรมาส 3", "ay=2565", ["range 2022-06-10..2022-06-30 +year_inferred"]),
+    ("10 มิ.ย. ถึงไตรมาส 3", "", ["range .. +unresolved ?--06-10/--06"]),
 ]
 
 RECURRING: list[Row] = [

@@ -6,7 +6,17 @@ from typing import Final
 
 from normalizers.dates.chains import Chain, Item
 from normalizers.dates.cues import Lead
-from normalizers.dates.ends import End, recurring, settle_days, stretch, written, yearless
+from normalizers.dates.ends import (
+    End,
+    first_month,
+    fiscal_step,
+    last_month,
+    recurring,
+    settle_days,
+    stretch,
+    written,
+    yearless,
+)
 from normalizers.dates.folding import Folded
 from normalizers.dates.records import DateContext, DateRecord
 from normalizers.dates.times import Times
@@ -188,24 +198,28 @@ class Resolver:
                     flags.add("era_ad")
         if "bad_year" in flags:
             return
-        wraps = first is not last and first.atom.year is None and first.atom.month > last.atom.month
+        wraps = (
+            first is not last and first.atom.year is None and first_month(first.atom) > last_month(last.atom)
+        )
         if last.year is not None:
             last.known = last.year.value
         elif first.year is not None and first is not last:
             # Only the start has its year: the end is the first one on or after it.
-            start, _ = stretch(first, first).in_year(first.year.value or 1)
-            last.known = next_year(stretch(last, last), start)
+            start, _ = stretch(first, first).in_year((first.year.value or 1) - fiscal_step(first.atom))
+            last.known = next_year(stretch(last, last), start) + fiscal_step(last.atom)
             flags.add("year_inferred")
         else:
             last.known = self._found_year(stretch(first, last, wraps), kind, lead, known)
+            if last.known is not None:
+                last.known += fiscal_step(last.atom)
             flags.add("unresolved" if last.known is None else "year_inferred")
         if first is last or last.known is None:
             return
         if first.atom.year is not None:
             first.known = first.atom.year.value
         else:
-            first.known = last.known - wraps
-            if wraps:
+            first.known = last.known - fiscal_step(last.atom) - wraps + fiscal_step(first.atom)
+            if first.known != last.known:
                 flags.add("year_wrapped")
 
     def _found_year(

@@ -39,6 +39,7 @@ def main() -> None:
             f"-artifact_prefix={FINDS.relative_to(ROOT)}/{chosen.target}-",
             "-max_len=2000",
             "-timeout=60",
+            "-report_slow_units=60",
             "-rss_limit_mb=1500",
             folder,
         ]
