@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors.progress import Work
 from pipeline.chain import Shelf, link_documents, mark_contradictions
@@ -22,7 +22,7 @@ from pipeline.reading import read_input
 from pipeline.readings import readings, shared_place
 from pipeline.records import Records
 from pipeline.store.recorrect import recorrect
-from pipeline.store.write import link_references, transaction, write_records, write_run
+from pipeline.store.write import link_references, transaction, write_left_out, write_records, write_run
 from pipeline.version import version
 from pipeline.workers import (
     Cost,
@@ -87,6 +87,13 @@ class Outcome:
         }
 
 
+class LeftOut(NamedTuple):
+    """A file met in a folder or an archive that is not taken for a circular. `why`: as of an `Input`."""
+
+    file: str
+    why: str
+
+
 def reason_message(code: str, detail: str, language: Language) -> str:
     """Sentence of a reason with what was met."""
     sentence = reason_sentence(code).say(language, {})
@@ -102,18 +109,24 @@ def run(
     strict: bool = False,
     book: Book | None = None,
     begun: Callable[[Sequence[str]], None] | None = None,
+    left_out: Callable[[Sequence[LeftOut]], None] | None = None,
     on_page: Callable[[str, int, Work], None] | None = None,
     reread: bool = False,
     scheduler: str | None = None,
 ) -> Iterator[Outcome]:
     """Read every input into the database, one transaction each, and yield what became of it.
 
-    `book` holds what people corrected (docs/review.md). `begun` is told the inputs,
-    `on_page` every page that is begun on this machine.
+    `book` holds what people corrected (docs/review.md). `begun` is told the inputs, `left_out` the files met in
+    folders and archives that are not taken for circulars (they are kept in the table of that name), `on_page` every page that is begun on this machine.
     `scheduler` is the address of a cluster that reads them instead of this machine (docs/scale.md).
     With `strict`, a document that holds anything unaccounted for is refused and leaves no row.
     """
-    inputs = list(expand(paths, members_in_worker, remote_inputs))
+    found = list(expand(paths, members_in_worker, remote_inputs))
+    inputs = [i for i in found if not i.left_out]
+    others = [LeftOut(i.label, i.left_out) for i in found if i.left_out]
+    write_left_out(connection, others, [i.label for i in inputs])
+    if left_out is not None:
+        left_out(others)
     if begun is not None:
         begun([i.label for i in inputs])
     written: set[str] = set()

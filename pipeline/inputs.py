@@ -34,11 +34,12 @@ _SMALL = 10 * 1024 * 1024
 class Member:
     """A file in an archive: its name there, and which of the entries it is (a name may stand twice).
 
-    Without `index` it is the one that the archive knows by its name.
+    Without `index` it is the one that the archive knows by its name. `left_out` as of an `Input`.
     """
 
     name: str
     index: int | None = None
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Input:
     """One file to read. `member` is the file inside the archive `path`, or None.
 
     `refused` (code and detail) is set where looking for it has already failed. `url` is the address of a file that
-    lies elsewhere, and `data` its bytes once they have been fetched.
+    lies elsewhere, and `data` its bytes once they have been fetched. `left_out` says why a file met in a folder or an
+    archive is not taken for a circular (`why_left_out`); such inputs are counted and not read.
     """
 
     label: str
@@ -55,6 +57,7 @@ class Input:
     refused: tuple[str, str] | None = None
     url: str | None = None
     data: bytes | None = field(default=None, repr=False)
+    left_out: str = ""
 
     @property
     def filename(self) -> str:
@@ -80,13 +83,15 @@ def url_of(path: Path) -> str | None:
 
 Elsewhere = Callable[[str], Iterator[Input]]
 Lister = Callable[[Path], Sequence[Member] | None]
-"""Names the circulars in an archive; None when the file is no archive of files; raises ExtractError."""
+"""Names the files in an archive; None when the file is no archive of files; raises ExtractError."""
 
 
 def expand(
     paths: Sequence[Path], members: Lister | None = None, elsewhere: Elsewhere | None = None
 ) -> Iterator[Input]:
-    """Inputs behind the given paths. A path that is not there comes back as an input and fails on reading.
+    """Inputs behind the given paths, those that are left out among them.
+
+    A path that is not there comes back as an input and fails on reading.
 
     Args:
         paths: files, folders and archives.
@@ -98,31 +103,45 @@ def expand(
             yield from elsewhere(url)
             continue
         if path.is_dir():
-            for file in _circulars(path):
-                yield from _file(file, members or archive_members)
+            for file, left_out in _files(path):
+                if left_out:
+                    yield Input(shown(str(file)), file, left_out=left_out)
+                else:
+                    yield from _file(file, members or archive_members)
         else:
             yield from _file(path, members or archive_members)
 
 
-def _circulars(folder: Path) -> list[Path]:
-    """What a folder holds at any depth, links to folders not followed; sorted by path."""
-    unreadable: list[Path] = []
-    found: list[Path] = []
+def _files(folder: Path) -> list[tuple[Path, str]]:
+    """What a folder holds at any depth, links to folders not followed, with why it is left out; sorted by path."""
+    found: list[tuple[Path, str]] = []
 
     def note(error: OSError) -> None:
-        unreadable.append(Path(error.filename or folder))
+        found.append((Path(error.filename or folder), ""))
 
     for place, folders, names in os.walk(folder, onerror=note):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [path for name in names if is_circular((path := Path(place, name)).relative_to(folder))]
-    return sorted([*found, *unreadable])
+        folders[:] = [name for name in folders if not _is_hidden(name)]
+        links = [path for name in folders if (path := Path(place, name)).is_symlink()]
+        found += [(path, "link") for path in links]
+        for name in names:
+            if not _is_hidden(name):
+                found.append((path := Path(place, name), why_left_out(path)))
+    return sorted(found)
 
 
-def is_circular(path: PurePath) -> bool:
-    """Whether a file met in a folder or archive is taken for a circular, by its name below that."""
-    hidden = any(part.startswith((".", "~$")) for part in path.parts)
-    about = path.stem.lower().startswith(_ABOUT)
-    return not hidden and not about and path.suffix.lower() in DOCUMENT_SUFFIXES
+def _is_hidden(name: str) -> bool:
+    """What systems and programs put beside documents for themselves; nobody misses it."""
+    return name.startswith((".", "~$"))
+
+
+def why_left_out(path: PurePath) -> str:
+    """Why a file met in a folder or archive is not taken for a circular; "" when it is.
+
+    `suffix`: its name is not that of a kind that is read; `about`: it is a page about documents (a readme).
+    """
+    if path.stem.lower().startswith(_ABOUT):
+        return "about"
+    return "" if path.suffix.lower() in DOCUMENT_SUFFIXES else "suffix"
 
 
 def _file(path: Path, members: Lister) -> Iterator[Input]:
@@ -136,11 +155,11 @@ def _file(path: Path, members: Lister) -> Iterator[Input]:
     if found is None:
         yield Input(shown(str(path)), path)
     for member in found or ():
-        yield Input(shown(f"{path}!{member.name}"), path, member)
+        yield Input(shown(f"{path}!{member.name}"), path, member, left_out=member.left_out)
 
 
 def archive_members(path: Path) -> list[Member] | None:
-    """The circulars in a zip archive, by name; None when the file is no plain archive (Word files are not).
+    """The files in a zip archive, by name; None when the file is no plain archive (Word files are not).
 
     Raises:
         ExtractError: zip_limit where the archive claims more than is read or its entries overlap, no_pages where
@@ -158,11 +177,11 @@ def archive_members(path: Path) -> list[Member] | None:
         return None
     _check(entries)
     found = [
-        Member(entry.filename, index)
+        Member(entry.filename, index, why_left_out(PurePosixPath(entry.filename)))
         for index, entry in enumerate(entries)
-        if not entry.is_dir() and is_circular(Path(entry.filename))
+        if not entry.is_dir() and not any(map(_is_hidden, PurePosixPath(entry.filename).parts))
     ]
-    if not found:
+    if all(member.left_out for member in found):
         raise ExtractError("no_pages", f"no circular among the {len(entries)} entries of the archive")
     return sorted(found, key=lambda member: member.name)
 

@@ -12,7 +12,7 @@ from pipeline.cli.findings import finding_line, worst_findings
 from pipeline.cli.progress import progress
 from pipeline.cli.review import corrections_path, count_states, load_book, say_states
 from pipeline.errors import ExitCode, FileAccessError, UsageError
-from pipeline.flow import Outcome, exit_code, reason_message, run
+from pipeline.flow import LeftOut, Outcome, exit_code, reason_message, run
 from pipeline.store.database import open_database
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from pipeline.compare.model import Decision, Side
 
+# Kinds of files left out that are named at the end of a run.
+_KINDS = 8
+_WHY = {"about": ("ไฟล์อธิบาย", "about documents"), "link": ("ลิงก์ของโฟลเดอร์", "links to folders")}
 # Findings that the end of a run shows; `saraban findings` has all.
 _WORST = 5
 _STATUS_TH = {
@@ -46,6 +49,7 @@ def run_command(
     if year is not None and not 2400 <= year <= 2699:
         raise UsageError("bad_year", year=year)
     outcomes: list[Outcome] = []
+    left_out: list[LeftOut] = []
     book = load_book(corrections_path(db, corrections), named=corrections is not None)
     with open_database(db, alone=lambda: _say_waiting(console, db)) as connection:
         with progress(console) as step:
@@ -57,6 +61,7 @@ def run_command(
                 strict=strict,
                 book=book,
                 begun=step.begun,
+                left_out=left_out.extend,
                 on_page=step.page,
                 reread=reread,
                 scheduler=scheduler,
@@ -67,8 +72,14 @@ def run_command(
         counts, worst = worst_findings(connection, _WORST)
         states = count_states(connection)
     if console.json:
-        console.data({"documents": [o.to_json(console.language) for o in outcomes]})
+        console.data(
+            {
+                "documents": [o.to_json(console.language) for o in outcomes],
+                "left_out": [one._asdict() for one in left_out],
+            }
+        )
     say_states(console, states)
+    _say_left_out(console, left_out)
     _say_summary(console, outcomes, counts, worst, db)
     return exit_code(outcomes)
 
@@ -103,6 +114,34 @@ def _say_outcome(console: Console, outcome: Outcome) -> None:
         where = console.pick(f"หน้า {page}: ", f"page {page}: ") if page else ""
         text = f"  {where}[{code}] {reason_message(code, detail, console.language)}"
         console.say(text, text)
+
+
+def _say_left_out(console: Console, left_out: Sequence[LeftOut]) -> None:
+    """Which files of folders and archives were not even tried, by kind; each of them with --verbose."""
+    if not left_out:
+        return
+    kinds = Counter(
+        (Path(one.file).suffix.lower() or one.file.rsplit("/", 1)[-1])
+        if one.why == "suffix"
+        else _WHY[one.why]
+        for one in left_out
+    )
+    said = {
+        language: ", ".join(
+            f"{kind if isinstance(kind, str) else kind[language == 'en']} {n:,}"
+            for kind, n in kinds.most_common(_KINDS)
+        )
+        + (" …" if len(kinds) > _KINDS else "")
+        for language in ("th", "en")
+    }
+    console.say(
+        f"ไม่ได้อ่าน {len(left_out):,} ไฟล์ในโฟลเดอร์หรือไฟล์บีบอัด เพราะชื่อไม่ใช่ชนิดที่อ่านได้: {said['th']}"
+        "  (ระบุชื่อไฟล์เองเพื่อให้ลองอ่าน; -v แสดงรายชื่อ)",
+        f"Left out of folders and archives by their names: {len(left_out):,} ({said['en']})"
+        "  Name a file itself to have it tried; -v lists them",
+    )
+    for one in left_out:
+        console.detail(f"  {one.file}", f"  {one.file}")
 
 
 def _say_summary(

@@ -36,7 +36,8 @@ _LETTER_FIELDS = (
 
 def show_command(console: Console, file: Path, year: int | None) -> ExitCode:
     """Print what one file says."""
-    outcomes: list[Outcome] = list(read_all(list(expand([file], members_in_worker)), year=year, jobs=1))
+    inputs = [i for i in expand([file], members_in_worker) if not i.left_out]
+    outcomes: list[Outcome] = list(read_all(inputs, year=year, jobs=1))
     if console.json:
         console.data(
             {

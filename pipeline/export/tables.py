@@ -12,10 +12,10 @@ from pipeline.store.schema import TableDefinition, tables
 
 Value = str | int | float | None
 
-# `_columns` is in every export as descriptions, search_texts repeats other tables, and runs holds paths of the
+# `_columns` is in every export as descriptions, search_texts repeats other tables, and runs and left_out hold paths of the
 # machine that read the files, which are nobody else's business.
 # machine_rows repeats what `corrections` says in a form for the program.
-LEFT_OUT = frozenset({"_columns", "search_texts", "runs", "machine_rows", "pending"})
+LEFT_OUT = frozenset({"_columns", "search_texts", "runs", "left_out", "machine_rows", "pending"})
 _DATES = frozenset({"date", "start_date", "end_date"})
 _ENUM = re.compile(r"IN \(([^)]*)\)")
 _REFERENCE = re.compile(r"REFERENCES (\w+)\((\w+)\)")

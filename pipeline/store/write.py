@@ -136,6 +136,19 @@ def write_run(
         )
 
 
+def write_left_out(
+    connection: sqlite3.Connection, files: Iterable[tuple[str, str]], read: Iterable[str]
+) -> None:
+    """Keep which files were left out and why, and forget it of those that are read now."""
+    with transaction(connection):
+        connection.executemany("DELETE FROM left_out WHERE file = ?", ((file,) for file in read))
+        connection.executemany(
+            "INSERT INTO left_out (file, why) VALUES (?, ?) ON CONFLICT (file) DO UPDATE SET why = excluded.why"
+            " WHERE why IS NOT excluded.why",
+            files,
+        )
+
+
 def rows_of(records: Records, version: str) -> dict[str, list[Row]]:
     """Rows of every table for one document as the machine read it, parents before children."""
     identity = records.document_id

@@ -34,7 +34,9 @@ def members_in_worker(path: Path) -> list[Member] | None:
             code, detail = message["refused"]
             raise ExtractError(str(code), str(detail)[:500])
         found = message["members"]
-        return None if found is None else [Member(str(name), int(index)) for name, index in found]
+        return (
+            None if found is None else [Member(str(name), int(index), str(why)) for name, index, why in found]
+        )
     except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
         raise ExtractError("zip_limit", "the archive's directory cannot be read within the limits") from error
     finally:
@@ -51,7 +53,7 @@ def _main(answer: Connection, path: Path, limits: Limits) -> None:
     try:
         found = archive_members(path)
         message: dict[str, object] = {
-            "members": None if found is None else [[m.name, m.index] for m in found]
+            "members": None if found is None else [[m.name, m.index, m.left_out] for m in found]
         }
     except ExtractError as error:
         message = {"refused": [error.code, error.detail]}

@@ -15,7 +15,7 @@ from typing import Any
 
 from extractors.errors import ExtractError
 from pipeline.errors import ExitCode, SarabanError
-from pipeline.inputs import MAX_FILE, Input, is_circular
+from pipeline.inputs import MAX_FILE, Input, why_left_out
 from pipeline.readings import Readings
 
 
@@ -38,7 +38,7 @@ def package(name: str) -> Any:
 
 
 def remote_inputs(url: str) -> Iterator[Input]:
-    """The circulars at an address: the file itself, or all below it in the order of their names."""
+    """The files at an address: the file itself, or all below it in the order of their names."""
     try:
         system, root = package("fsspec.core").url_to_fs(url)
         found = system.find(root) if system.isdir(root) else [root]
@@ -46,9 +46,11 @@ def remote_inputs(url: str) -> Iterator[Input]:
         yield Input(url, Path(url), refused=("not_found", f"{type(error).__name__}: {error}"[:300]))
         return
     for name in sorted(found):
-        if name == root or is_circular(PurePosixPath(name).relative_to(root)):
+        parts = PurePosixPath(name).relative_to(root).parts
+        if not any(part.startswith((".", "~$")) for part in parts):
             address = system.unstrip_protocol(name)
-            yield Input(address, Path(PurePosixPath(name).name), url=address)
+            why = why_left_out(PurePosixPath(name)) if parts else ""
+            yield Input(address, Path(PurePosixPath(name).name), url=address, left_out=why)
 
 
 def fetched(item: Input) -> Input:
