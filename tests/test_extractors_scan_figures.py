@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from extractors.errors import ExtractError
+from extractors.pdf.cells import drawn_bars, place_arrows
 from extractors.pdf.grid import find_grids
-from extractors.scan.arrows import find_arrows, find_bars, without_shafts
+from extractors.scan.arrows import bridged, find_arrows, without_shafts
 from extractors.scan.grids import drawings_of
 from extractors.scan.ink import even, ink_of, without_borders
 from extractors.scan.raster import Grey, picture_pages
@@ -66,7 +67,7 @@ def test_the_edge_of_the_lid_is_cut_off_and_shadows_are_taken_out() -> None:
 def test_rules_of_a_table_are_found_and_erased(thick: int) -> None:
     page = table(paper(), [100, 400, 900, 1100], [100, 160, 300, 800], thick)
     strokes = strokes_of(ink_of(page), DPI)
-    grids = find_grids(drawings_of(strokes, [], [], page, DPI).rules)
+    grids = find_grids(drawings_of(strokes, [], page, DPI).rules)
     assert [(len(g.xs), len(g.ys), len(g.cells)) for g in grids] == [(4, 4, 9)]
     assert not ink_of(erased(page, strokes, DPI)).any()
 
@@ -75,7 +76,7 @@ def test_a_dotted_rule_divides_like_any_other() -> None:
     page = table(paper(), [100, 600, 1100], [100, 400])
     for x in range(100, 1100, 10):
         cv2.line(page, (x, 250), (x + 5, 250), 30, 2)
-    grids = find_grids(drawings_of(strokes_of(ink_of(page), DPI), [], [], page, DPI).rules)
+    grids = find_grids(drawings_of(strokes_of(ink_of(page), DPI), [], page, DPI).rules)
     assert [(len(g.xs), len(g.ys)) for g in grids] == [(3, 3)]
 
 
@@ -83,7 +84,7 @@ def test_a_table_whose_outer_rule_is_lost_is_closed_where_its_rules_end() -> Non
     page = table(paper(), [100, 600], [100, 200, 300, 500])
     for y in (100, 200, 300, 500):
         cv2.line(page, (600, y), (1100, y), 30, 2)
-    grids = find_grids(drawings_of(strokes_of(ink_of(page), DPI), [], [], page, DPI).rules)
+    grids = find_grids(drawings_of(strokes_of(ink_of(page), DPI), [], page, DPI).rules)
     assert [(len(g.xs), len(g.ys)) for g in grids] == [(3, 4)]
 
 
@@ -100,7 +101,7 @@ def test_an_arrow_over_a_rule_is_an_arrow_and_no_rule(left: bool, right: bool, h
     assert arrows[0].box.x0 == pytest.approx(450, abs=3)
     assert arrows[0].box.x1 == pytest.approx(850, abs=3)
     rules = without_shafts(strokes, arrows)
-    drawings = drawings_of(rules, arrows, [], page, DPI)
+    drawings = drawings_of(rules, arrows, page, DPI)
     assert [(len(g.xs), len(g.ys)) for g in find_grids(drawings.rules)] == [(4, 3)]
     assert [a.heads for a in drawings.arrows] == [heads]
 
@@ -132,11 +133,79 @@ def test_a_filled_bar_and_a_shaded_cell_are_kept() -> None:
     page[240:262, 450:650] = 30
     page[103:198, 703:998] = 200
     strokes = strokes_of(ink_of(even(page, DPI)), DPI)
-    bars = find_bars(ink_of(page), DPI)
-    boxes = drawings_of(strokes, [], bars, page, DPI).boxes
+    boxes = drawings_of(strokes, [], page, DPI).boxes
     points = 72 / DPI
     places = sorted((b.x0 / points, b.x1 / points) for b in boxes)
     assert places == [pytest.approx((450, 650), abs=2), pytest.approx((700, 1000), abs=2)]
+
+
+def uneven(page: Grey, share: float = 0.12) -> Grey:
+    """The page under a lamp that stands to the left."""
+    light = np.linspace(1.0, 1.0 - share, page.shape[1])
+    return np.asarray(page * light, np.uint8)
+
+
+def noisy(page: Grey) -> Grey:
+    chance = np.random.default_rng(7)
+    soft = cv2.GaussianBlur(page, (0, 0), 0.7).astype(np.float32) + chance.standard_normal(page.shape) * 8
+    return np.asarray(np.clip(soft, 0, 255), np.uint8)
+
+
+MONTHS = [60, 260, 360, 460, 560, 660, 760, 860, 960, 1060]
+
+
+def bars_of(page: Grey) -> list[float]:
+    """Ends, in pixels, of what is drawn in a table: two for each bar."""
+    strokes = strokes_of(ink_of(even(page, DPI), 0.76), DPI)
+    uprights = [s for s in strokes if not s.level]
+    whole = ink_of(even(page, DPI))
+    rest = bridged(ink_of(erased(even(page, DPI), uprights, DPI)), whole, uprights, DPI)
+    arrows = find_arrows(rest, DPI)
+    drawings = drawings_of(without_shafts(strokes, arrows), arrows, page, DPI)
+    [grid] = find_grids(drawings.rules)
+    placed = place_arrows(grid, (*drawings.arrows, *drawn_bars(grid, drawings.boxes)), 1)
+    points = 72 / DPI
+    ends = sorted((a.box.x0 / points, a.box.x1 / points) for a in placed)
+    return [place for pair in ends for place in pair]
+
+
+@pytest.mark.parametrize(("tone", "high"), [(30, 9), (120, 9), (30, 24), (120, 24), (180, 24)])
+def test_a_bar_that_begins_between_rules_keeps_its_ends(tone: int, high: int) -> None:
+    page = table(paper(700), MONTHS, [100, 180, 260, 340], 3)
+    page[210 : 210 + high, 410:690] = tone
+    assert bars_of(noisy(page)) == pytest.approx([410, 690], abs=3)
+
+
+def test_uneven_light_shades_no_cell() -> None:
+    page = table(paper(700), MONTHS, [100, 180, 260, 340], 3)
+    assert bars_of(noisy(uneven(page))) == []
+
+
+def test_a_shaded_run_ends_where_its_tone_steps() -> None:
+    page = table(paper(700), MONTHS, [100, 180, 260, 340], 3)
+    page[182:259, 362:559] = 200
+    page = table(page, MONTHS, [100, 180, 260, 340], 3)
+    assert bars_of(noisy(uneven(page))) == pytest.approx([360, 560], abs=2)
+
+
+def test_a_fold_of_the_paper_is_no_bar() -> None:
+    page = table(paper(700), MONTHS, [100, 180, 260, 340], 3)
+    page[215:217, 20:1190] = 120
+    assert bars_of(noisy(page)) == []
+
+
+def test_bold_letters_in_a_cell_are_no_bar() -> None:
+    page = table(paper(700), MONTHS, [100, 180, 260, 340], 3)
+    for x in (366, 466, 566):
+        cv2.putText(page, "8B&06", (x, 225), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 20, 4)
+    assert bars_of(noisy(page)) == []
+
+
+def test_a_short_arrow_over_a_rule_is_one_arrow() -> None:
+    page = table(paper(700), MONTHS, [100, 180, 260, 340], 3)
+    arrow(page, 430, 500, 210)
+    arrow(page, 600, 800, 290)
+    assert bars_of(noisy(page)) == pytest.approx([430, 500, 600, 800], abs=4)
 
 
 def as_file(image: Image.Image, form: str, **options: object) -> bytes:

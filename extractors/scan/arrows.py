@@ -29,9 +29,14 @@ _LONG = 2.0  # a stroke this many times as long as high has a shaft
 _SOLID = 0.85  # share of a short arrow's columns that are ink from edge to edge
 _LEANS = 0.22  # the halves above and below the shaft differ by no more than this share of the height
 _HEAD_LEANS = 0.2
-_BAR = (0.042, 0.36)  # thickness of a filled bar
+_CUT, _OFF = 0.04, 0.012  # a rule taken out of an arrow leaves no wider gap, and its halves on one level
+_TONES = ((0.6, 0.03), (0.86, 0.045))  # bars darker than this share of the paper are at least this thick
+_BAR_HIGH = 0.36
 _BAR_FILL = 0.85
-_SHADED = 0.94  # a cell darker than this share of the table's paper is shaded
+_FLAT = 0.1  # a bar is no more uneven than this (share of the paper) …
+_CROSSED = 0.2  # … with no more than this share of ink over and under it: rules
+_BESIDE = 0.01  # what stands on both sides of a rule, this near, runs through it
+_BLUR = 0.01  # the edge of a rule is this soft
 
 
 def find_arrows(ink: Ink, dpi: float) -> list[DrawnArrow]:
@@ -49,9 +54,26 @@ def find_arrows(ink: Ink, dpi: float) -> list[DrawnArrow]:
         if heads is not None and (w >= _LONG * h or _stands_alone(ink, x, y, w, h, dpi)):
             box = Box(float(x), float(y), float(x + w), float(y + h))
             found.append(DrawnArrow(box, heads))
+    found = _rejoined(found, dpi)
     # A single figure may be a mark of any kind; beside a true arrow it is one of a day.
     true = any(_is_long(a.box) for a in found)
     return [a for a in found if true or _is_long(a.box)]
+
+
+def _rejoined(arrows: Sequence[DrawnArrow], dpi: float) -> list[DrawnArrow]:
+    """Arrows with the halves that a rule has left of one put together: one head each, at the outer ends."""
+    joined: list[DrawnArrow] = []
+    for arrow in sorted(arrows, key=lambda a: (a.box.x0, a.box.top)):
+        for at, other in enumerate(joined):
+            gap = arrow.box.x0 - other.box.x1
+            level = abs(arrow.box.middle[1] - other.box.middle[1]) <= _OFF * dpi
+            if (other.heads, arrow.heads) == ("left", "right") and level and 0 <= gap <= _CUT * dpi:
+                box = Box.around([other.box, arrow.box])
+                joined[at] = DrawnArrow(box or arrow.box, "both")
+                break
+        else:
+            joined.append(arrow)
+    return joined
 
 
 def _is_long(box: Box) -> bool:
@@ -108,29 +130,79 @@ def _stands_alone(ink: Ink, x: int, y: int, w: int, h: int, dpi: float) -> bool:
     return int(around.sum()) - int(own.sum()) <= _DIRT
 
 
-def find_bars(ink: Ink, dpi: float) -> list[Box]:
-    """Filled bars, longer than high (pixels)."""
-    side = max(3, round(_BAR[0] * dpi))
-    plane = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(plane, connectivity=8)
+def find_bars(grey: Grey, paper: Grey, dpi: float) -> list[Box]:
+    """Filled bars, longer than high (pixels). Rules that run through them are no hindrance.
+
+    `paper` says how light the paper is (`extractors.scan.shades`): bars of any colour are darker. Dark ones may be
+    as thin as lines; of pale ones, soft edges of rules look as thin.
+    """
+    smooth = np.asarray(cv2.blur(grey, (3, 3)), dtype=np.uint8)
     found: list[Box] = []
-    for n in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[n])
-        if h <= _BAR[1] * dpi and w >= 1.5 * h and area >= _BAR_FILL * w * h:
-            found.append(Box(float(x), float(y), float(x + w), float(y + h)))
+    for tone, thin in _TONES:
+        toned = (smooth < tone * paper.astype(np.float32)).astype(np.uint8)
+        side = max(3, round(thin * dpi))
+        plane = cv2.morphologyEx(toned, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+        count, _, stats, _ = cv2.connectedComponentsWithStats(plane, connectivity=8)
+        for n in range(1, count):
+            x, y, w, h, area = (int(v) for v in stats[n])
+            if h > _BAR_HIGH * dpi or w < 1.5 * h or area < _BAR_FILL * w * h:
+                continue
+            box = Box(float(x), float(y), float(x + w), float(y + h))
+            if _is_filled(smooth, toned, box, dpi, float(paper[y, x])) and not any(
+                _meet(box, f) for f in found
+            ):
+                found.append(box)
     return found
 
 
-def shaded(grey: Grey, boxes: Sequence[Box]) -> list[Box]:
-    """Those of the given boxes (pixels) whose paper is darker than that of most."""
-    levels: list[float] = []
-    for box in boxes:
-        inner = grey[int(box.top) + 5 : int(box.bottom) - 4, int(box.x0) + 5 : int(box.x1) - 4]
-        levels.append(float(np.quantile(inner, 0.6)) if inner.size else 255.0)
-    if not levels:
-        return []
-    paper = float(np.quantile(levels, 0.75))
-    return [box for box, level in zip(boxes, levels, strict=True) if level < _SHADED * paper]
+def _is_filled(smooth: Grey, toned: Grey, box: Box, dpi: float, paper: float) -> bool:
+    """Whether a box is evenly dark. Letters set close are dark, but not evenly, and have parts above and below."""
+    x, y, w, h = (round(v) for v in (box.x0, box.top, box.x1 - box.x0, box.bottom - box.top))
+    dark, light = np.quantile(smooth[y + h // 3 : y + h - h // 3, x + 2 : x + w - 2], (0.15, 0.85))
+    off = max(2, round(_CLEAR * dpi / 2))
+    above, below = toned[max(0, y - 2 * off) : max(0, y - off)], toned[y + h + off : y + h + 2 * off]
+    crossed = [float(band[:, x : x + w].mean()) for band in (above, below) if band.size]
+    return max(crossed, default=0.0) <= _CROSSED and float(light - dark) <= _FLAT * paper
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return min(a.x1, b.x1) > max(a.x0, b.x0) and min(a.bottom, b.bottom) > max(a.top, b.top)
+
+
+def bridged(without: Ink, whole: Ink, rules: Sequence[Stroke], dpi: float) -> Ink:
+    """A page whose upright rules are erased, with what crossed them made whole.
+
+    Where there is ink on both sides of a rule at one height, there is ink under it.
+
+    Args:
+        without: ink of the page without upright rules.
+        whole: ink of the page with them.
+        rules: the upright rules.
+        dpi: pixels per inch.
+    """
+    result = without.copy()
+    height, width = without.shape
+    side = max(2, round(_BESIDE * dpi))
+    for rule in rules:
+        reach = rule.thick / 2 + _BLUR * dpi
+        low, high = max(side, round(rule.place - reach)), min(width - side, round(rule.place + reach) + 1)
+        first, last = max(0, rule.start), min(height, rule.end + 1)
+        if low >= high or first >= last:
+            continue
+        left = np.asarray(without[first:last, low - side : low].any(axis=1), dtype=np.bool_)
+        right = np.asarray(without[first:last, high : high + side].any(axis=1), dtype=np.bool_)
+        # A head that only just reaches over a rule stands on one side of it.
+        near = (_grown(left) & right) | (left & _grown(right))
+        result[first:last, low:high] |= near[:, None] & whole[first:last, low:high]
+    return result
+
+
+def _grown(rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Rows with their neighbours."""
+    grown = rows.copy()
+    grown[1:] |= rows[:-1]
+    grown[:-1] |= rows[1:]
+    return grown
 
 
 def without_shafts(strokes: Sequence[Stroke], arrows: Sequence[DrawnArrow]) -> list[Stroke]:

@@ -12,40 +12,44 @@ from extractors.geometry import interval_of
 from extractors.pdf.drawings import Drawings, DrawnArrow, read_drawings
 from extractors.pdf.grid import Grid, find_grids
 from extractors.pdf.paths import Figure
-from extractors.scan.arrows import shaded
+from extractors.scan.arrows import find_bars
 from extractors.scan.raster import Grey
 from extractors.scan.rules import Stroke
+from extractors.scan.shades import paper_of, shaded_cells
 
 _THIN = 0.5  # every rule counts as this thick (points): in a scan the thickness of rules says little
 _SNAP = 0.055  # the end of a rule this near to another one ends on it (inches)
 _SAME_END = 0.03  # rules whose ends lie this near end in one line (inches)
 _BEYOND = 0.4  # a rule ends on its table; one that goes on this far is a streak (inches)
+_THICK_RULE = 4.5  # no rule is thicker (points)
+_FOLD = 0.85  # a stroke without heads that is this long (share of the table's width) is no arrow
 _ENDS = 2  # so many rules that end in one line end on a rule that the scanner has lost
 
 
-def drawings_of(
-    strokes: Sequence[Stroke], arrows: Sequence[DrawnArrow], bars: Sequence[Box], grey: Grey, dpi: float
-) -> Drawings:
+def drawings_of(strokes: Sequence[Stroke], arrows: Sequence[DrawnArrow], grey: Grey, dpi: float) -> Drawings:
     """Rules, arrows and filled boxes of a page in points.
 
     Args:
         strokes: straight strokes without the shafts of arrows, in pixels.
         arrows: arrows in pixels.
-        bars: filled bars in pixels.
-        grey: the page before its paper was made even, for the shading of cells.
+        grey: the page before its paper was made even, for bars and shaded cells.
         dpi: pixels per inch.
     """
     scale = 72.0 / dpi
+    paper = paper_of(grey, dpi)
+    bars = find_bars(grey, paper, dpi)
     whole = _with_lost_edges(_snapped(_without_streaks(strokes, dpi), dpi), dpi)
     figures = [_figure(s, scale) for s in whole] + [_filled(_scaled(b, scale)) for b in bars]
     drawings = read_drawings(figures)
     grids = find_grids(drawings.rules)
-    places = [_scaled(c.box, 1 / scale) for g in grids for c in g.cells]
-    shades = [_scaled(b, scale) for b in shaded(grey, places)]
+    shades = shaded_cells(grey, paper, grids, dpi)
     inside = [DrawnArrow(_scaled(a.box, scale), a.heads) for a in arrows]
     kept = [a for a in inside if any(_holds(g, a.box) for g in grids)]
-    loose = [a for a in drawings.arrows if not any(_same_place(a.box, k.box) for k in kept)]
-    return replace(drawings, arrows=(*kept, *loose), boxes=(*drawings.boxes, *shades))
+    filled = [b for b in drawings.boxes if not any(_is_rule(g, b) for g in grids)]
+    known = [a.box for a in kept] + filled
+    loose = [a for a in drawings.arrows if not any(_same_place(a.box, k) for k in known)]
+    loose = [a for a in loose if not any(_is_fold(g, a.box) for g in grids)]
+    return replace(drawings, arrows=(*kept, *loose), boxes=(*filled, *shades))
 
 
 def _figure(stroke: Stroke, scale: float) -> Figure:
@@ -72,6 +76,17 @@ def _scaled(box: Box, scale: float) -> Box:
 def _holds(grid: Grid, box: Box) -> bool:
     x, y = box.middle
     return grid.xs[0] <= x <= grid.xs[-1] and interval_of(y, grid.ys) is not None
+
+
+def _is_rule(grid: Grid, box: Box) -> bool:
+    """Whether a filled box is a thick rule between two rows."""
+    low = box.bottom - box.top <= _THICK_RULE
+    return low and any(abs(y - box.middle[1]) <= _THICK_RULE for y in grid.ys)
+
+
+def _is_fold(grid: Grid, box: Box) -> bool:
+    """Whether a level stroke runs through a whole table: where the paper was folded, not when work is done."""
+    return box.x1 - box.x0 >= _FOLD * (grid.xs[-1] - grid.xs[0])
 
 
 def _same_place(a: Box, b: Box) -> bool:

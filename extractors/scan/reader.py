@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from extractors.document import Box, Reason, Shape
 from extractors.pdf.grid import find_grids
 from extractors.pdf.pages import PageContent
-from extractors.scan.arrows import find_arrows, find_bars, without_shafts
+from extractors.scan.arrows import bridged, find_arrows, without_shafts
 from extractors.scan.grids import drawings_of
 from extractors.scan.ink import even, ink_of, without_borders
 from extractors.scan.lines import PageLines, Pieces, find_lines, pieces_of
@@ -79,10 +79,11 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
     evened = stamps.page
 
     strokes = strokes_of(ink_of(evened, _PALE), dpi)
-    without_uprights = ink_of(erased(evened, [s for s in strokes if not s.level], dpi))
+    uprights = [s for s in strokes if not s.level]
+    without_uprights = bridged(ink_of(erased(evened, uprights, dpi)), ink_of(evened), uprights, dpi)
     arrows = find_arrows(without_uprights, dpi)
     rules = without_shafts(strokes, arrows)
-    drawings = drawings_of(rules, arrows, find_bars(without_uprights, dpi), grey, dpi)
+    drawings = drawings_of(rules, arrows, grey, dpi)
 
     clean = erased(evened, rules, dpi)
     for arrow in drawings.arrows:
