@@ -19,6 +19,7 @@ from extractors.scan.raster import Grey, Raster, render
 from extractors.scan.recognition import read_lines
 from extractors.scan.regions import Regions
 from extractors.scan.rules import erased, remains, strokes_of
+from extractors.scan.signs import take_signs
 from extractors.scan.stamps import without_stamps
 from extractors.scan.touching import cut_apart
 from extractors.scan.upright import skew_of, turned
@@ -92,7 +93,9 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
         clean[rows, int(box.x0 / scale) - 1 : int(box.x1 / scale) + 2] = 255
     pieces = pieces_of(ink_of(clean))
     regions = Regions(find_grids(drawings.rules), scale)
-    found = find_lines(pieces, regions.of(pieces), dpi, remains(pieces.labels, len(pieces.x0), rules, dpi))
+    left = remains(pieces.labels, len(pieces.x0), rules, dpi)
+    found = find_lines(pieces, regions.of(pieces), dpi, left)
+    signs, found, drawings = take_signs(pieces, found, regions, drawings, left, scale)
     pieces, found = cut_apart(pieces, found)
     found = PageLines(regions.join_labels(pieces, found.lines), found.giants, found.strays)
     segments, unread, sure = read_lines(clean, pieces, found, regions, dpi)
@@ -108,7 +111,7 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
         height * scale,
         0,
         "ocr",
-        segments,
+        [*segments, *signs],
         _NO_BLANKS_BY_GAP,
         drawings,
         ink,

@@ -8,12 +8,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.document import Box
 from extractors.pdf.grid import Grid, GridCell
 from extractors.scan.lines import Pieces, TextLine, joined
 
 OPEN_PAGE = -1
 _NARROW = 6.0  # labels cross the rules of columns narrower than this (of the font size)
 _ALIKE, _MONTHS = 0.35, 5
+_EQUAL, _FEW_MONTHS = 0.06, 3
 _LABEL_GAP = 1.2  # … with no wider gap at the rule
 _WORD_GAP, _MARKS = 0.6, 2  # … but not ticks and numbers, each in the middle of its cell
 _LEVEL = 0.3  # baselines of one label differ by less than this, of the body
@@ -37,6 +39,30 @@ class Regions:
             box = cell.box
             regions[(x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)] = number
         return regions
+
+    def calendar_cells(self) -> list[int]:
+        """Numbers of the cells under a head that stand in columns of equal width, as the months of a calendar do."""
+        narrow: dict[int, list[bool]] = {}
+        found: list[int] = []
+        for number, (grid, cell) in enumerate(self._cells):
+            if id(grid) not in narrow:
+                narrow[id(grid)] = _equal_columns(grid)
+            if cell.row and all(narrow[id(grid)][cell.col : cell.col + cell.col_span]):
+                found.append(number)
+        return found
+
+    def box(self, number: int) -> Box:
+        """The box of a cell, in points."""
+        return self._cells[number][1].box
+
+    def columns(self, number: int) -> int:
+        """How many columns a cell reaches over."""
+        return self._cells[number][1].col_span
+
+    def beside(self, number: int) -> list[int]:
+        """Numbers of the cells of the same grid."""
+        grid = self._cells[number][0]
+        return [n for n, (g, _) in enumerate(self._cells) if g is grid]
 
     def join_labels(self, pieces: Pieces, lines: list[TextLine]) -> list[TextLine]:
         """Lines with the parts of labels that cross a rule put together."""
@@ -98,3 +124,13 @@ class Regions:
         box = self._cells[line.region][1].box
         before, after = line.box[0] * self._scale - box.x0, box.x1 - line.box[2] * self._scale
         return min(before, after) > 1.0 and abs(before - after) <= _CENTRED * (box.x1 - box.x0)
+
+
+def _equal_columns(grid: Grid) -> list[bool]:
+    """For each column, whether enough others are as wide: many that are nearly so, or a few that are just so."""
+    widths = [b - a for a, b in pairwise(grid.xs)]
+    return [
+        sum(abs(w - width) <= _ALIKE * width for w in widths) >= _MONTHS
+        or sum(abs(w - width) <= _EQUAL * width for w in widths) >= _FEW_MONTHS
+        for width in widths
+    ]
