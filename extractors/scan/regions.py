@@ -40,16 +40,23 @@ class Regions:
             regions[(x >= box.x0) & (x < box.x1) & (y >= box.top) & (y < box.bottom)] = number
         return regions
 
-    def calendar_cells(self) -> list[int]:
-        """Numbers of the cells under a head that stand in columns of equal width, as the months of a calendar do."""
-        narrow: dict[int, list[bool]] = {}
-        found: list[int] = []
+    def calendars(self) -> list[list[int]]:
+        """For each grid with columns of equal width, as the months of a calendar are, the numbers of the cells in them
+        that stand under its first row."""
+        found: dict[int, list[int]] = {}
+        equal: dict[int, list[bool]] = {}
         for number, (grid, cell) in enumerate(self._cells):
-            if id(grid) not in narrow:
-                narrow[id(grid)] = _equal_columns(grid)
-            if cell.row and all(narrow[id(grid)][cell.col : cell.col + cell.col_span]):
-                found.append(number)
-        return found
+            if id(grid) not in equal:
+                equal[id(grid)] = _equal_columns(grid)
+            if cell.row and all(equal[id(grid)][cell.col : cell.col + cell.col_span]):
+                found.setdefault(id(grid), []).append(number)
+        return list(found.values())
+
+    def holds(self, number: int, box: Box) -> bool:
+        """Whether the middle of a box stands in the grid of a cell."""
+        grid = self._cells[number][0]
+        x, y = box.middle
+        return grid.xs[0] < x < grid.xs[-1] and grid.ys[0] < y < grid.ys[-1]
 
     def box(self, number: int) -> Box:
         """The box of a cell, in points."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.document import Box
-from extractors.pdf.drawings import Drawings, DrawnArrow
+from extractors.pdf.drawings import Drawings
 from extractors.pdf.glyphs import Glyph
 from extractors.pdf.lines import Segment, make_segment
 from extractors.scan.figures import figure_of, is_chevron
@@ -23,10 +23,11 @@ from extractors.scan.lines import PageLines, Pieces, TextLine
 from extractors.scan.regions import Regions
 
 _NO_GAPS = 99.0
+_USUAL = 10.0  # points
 _CONFIDENCE = 0.95
 _ARROWS = {"both": "↔", "left": "←", "right": "→", "none": "—"}
 # In units of the font size.
-_CENTRED, _PADDED = 0.1, 0.75  # how far from the middle, how far from the left edge of the cell
+_OFF = 0.12  # characters stand so near to the place of text in their cell
 _ONE_SIGN = 1.25  # an arrow that is one character is no longer
 _COVERS = 0.97  # an arrow in a merged cell covers no more of it
 _FLAT = (0.02, 0.26)  # heights of dots and dashes
@@ -52,53 +53,79 @@ def take_signs(
     by_cell: dict[int, list[TextLine]] = {}
     for line in found.lines:
         by_cell.setdefault(line.region, []).append(line)
-    typed: dict[int, DrawnArrow] = {}
     signs: list[Segment] = []
     gone: set[int] = set()
-    for number in regions.calendar_cells():
-        cell = regions.box(number)
-        size = _size(by_cell, regions, number) * scale
-        lines = by_cell.get(number, [])
-        for at, arrow in enumerate(drawings.arrows):
-            if at not in typed and _is_typed(arrow, cell, size, regions.columns(number)):
-                typed[at] = arrow
-                signs.append(_segment(_ARROWS[arrow.heads], arrow.box, size, len(signs)))
-                gone |= {id(ln) for ln in lines if _beside(ln, arrow.box, scale)}
-        left = [ln for ln in lines if id(ln) not in gone]
-        own = np.flatnonzero((where == number) & ~left_of_rules & (pieces.area >= _LEAST))
-        members = [
-            int(n)
-            for n in own
-            if n and not any(n in (*ln.pieces, *ln.marks) for ln in lines if id(ln) in gone)
-        ]
-        text = _sign(pieces, members, size / scale)
-        box = Box.around([_box(pieces, n, scale) for n in members])
-        if text and box is not None:
-            one = len(text) > 1 or text not in _ARROWS.values()
-            if one or _is_typed(DrawnArrow(box, "none"), cell, size, regions.columns(number)):
-                signs.append(_segment(text, box, size, len(signs)))
-                gone |= {id(ln) for ln in left}
+    typed: set[int] = set()
+    for cells in regions.calendars():
+        look = _Look.of(cells, by_cell, regions, scale)
+        inside = {
+            at: next((n for n in cells if _holds(regions.box(n), arrow.box)), None)
+            for at, arrow in enumerate(drawings.arrows)
+            if regions.holds(cells[0], arrow.box)
+        }
+        # One who drew one arrow has drawn them all.
+        set_as_text = all(
+            n is not None and look.is_typed(drawings.arrows[at].box, regions.box(n), regions.columns(n))
+            for at, n in inside.items()
+        )
+        for at, number in inside.items() if set_as_text else ():
+            arrow = drawings.arrows[at]
+            typed.add(at)
+            signs.append(_segment(_ARROWS[arrow.heads], arrow.box, look.size, len(signs)))
+            gone |= {id(ln) for ln in by_cell.get(number or 0, ()) if _beside(ln, arrow.box, scale)}
+        for number in cells:
+            lines = by_cell.get(number, [])
+            taken = {n for ln in lines if id(ln) in gone for n in (*ln.pieces, *ln.marks)}
+            own = np.flatnonzero((where == number) & ~left_of_rules & (pieces.area >= _LEAST))
+            members = [int(n) for n in own if n and int(n) not in taken]
+            box = Box.around([_box(pieces, n, scale) for n in members])
+            text = _sign(pieces, members, look.size / scale)
+            if text is None or box is None:
+                continue
+            drawn = text in _ARROWS.values() and not (
+                set_as_text and look.is_typed(box, regions.box(number), regions.columns(number))
+            )
+            if not drawn:
+                signs.append(_segment(text, box, look.size, len(signs)))
+                gone |= {id(ln) for ln in lines}
     lines = [ln for ln in found.lines if id(ln) not in gone]
     kept = tuple(a for at, a in enumerate(drawings.arrows) if at not in typed)
     return signs, PageLines(lines, found.giants, found.strays), replace(drawings, arrows=kept)
 
 
-def _size(by_cell: dict[int, list[TextLine]], regions: Regions, number: int) -> float:
-    """The font size (pixels) of the table that a cell stands in."""
-    sizes = [ln.em for n in regions.beside(number) for ln in by_cell.get(n, ()) if len(ln.pieces) > 1]
-    return float(np.median(sizes)) if sizes else 28.0
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a table is set: its font size and how far its text stands from the rule at its left, in points."""
+
+    size: float
+    pad: float
+
+    @staticmethod
+    def of(cells: Sequence[int], by_cell: dict[int, list[TextLine]], regions: Regions, scale: float) -> _Look:
+        """The look of the table that the given cells belong to."""
+        others = regions.beside(cells[0])
+        sizes = [ln.em * scale for n in others for ln in by_cell.get(n, ()) if len(ln.pieces) > 1]
+        months = set(cells)
+        pads = [
+            min(ln.box[0] for ln in by_cell[n]) * scale - regions.box(n).x0
+            for n in others
+            if n in by_cell and n not in months
+        ]
+        return _Look(float(np.median(sizes)) if sizes else _USUAL, float(np.median(pads)) if pads else 0.0)
+
+    def is_typed(self, box: Box, cell: Box, columns: int) -> bool:
+        """Whether an arrow stands where text stands, and is no longer than one character unless cells are merged."""
+        if not (cell.x0 + 1 < box.x0 and box.x1 < cell.x1 - 1):
+            return False
+        if box.x1 - box.x0 > (_COVERS * (cell.x1 - cell.x0) if columns > 1 else _ONE_SIGN * self.size):
+            return False
+        near = _OFF * self.size
+        return abs(box.middle[0] - cell.middle[0]) <= near or abs(box.x0 - cell.x0 - self.pad) <= near
 
 
-def _is_typed(arrow: DrawnArrow, cell: Box, size: float, columns: int) -> bool:
-    """Whether an arrow was set as characters: where text stands, and no longer than one unless its cell is merged."""
-    box = arrow.box
+def _holds(cell: Box, box: Box) -> bool:
     x, y = box.middle
-    if not (cell.x0 + 1 < box.x0 and box.x1 < cell.x1 - 1 and cell.top < y < cell.bottom):
-        return False
-    long = box.x1 - box.x0
-    if long > (_COVERS * (cell.x1 - cell.x0) if columns > 1 else _ONE_SIGN * size):
-        return False
-    return abs(x - cell.middle[0]) <= _CENTRED * size or box.x0 - cell.x0 <= _PADDED * size
+    return cell.x0 < x < cell.x1 and cell.top < y < cell.bottom
 
 
 def _beside(line: TextLine, box: Box, scale: float) -> bool:
