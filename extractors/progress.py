@@ -18,12 +18,19 @@ Listener = Callable[[int, Work], None]
 
 _listener: Listener | None = None
 _given_up: Mapping[int, str] = {}
+_helpers = 1
 
 
-def listen(listener: Listener | None, given_up: Mapping[int, str]) -> None:
-    """Set who is told of pages, and the pages (number to reason code) that are not to be tried."""
-    global _listener, _given_up  # one process reads one file
-    _listener, _given_up = listener, given_up
+def listen(listener: Listener | None, given_up: Mapping[int, str], helpers: int = 1) -> None:
+    """Set who is told of pages, the pages (number to reason code) that are not to be tried, and how many processes may
+    recognise pages of the file at the same time."""
+    global _listener, _given_up, _helpers  # one process reads one file
+    _listener, _given_up, _helpers = listener, given_up, helpers
+
+
+def helpers() -> int:
+    """How many processes may recognise pages of the file at the same time."""
+    return _helpers
 
 
 def begin_page(number: int, work: Work = "text") -> None:

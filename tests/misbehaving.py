@@ -7,10 +7,13 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
+from extractors.ahead import Ahead
 from extractors.errors import ExtractError
-from extractors.progress import begin_page
+from extractors.progress import begin_page, helpers
 from pipeline.inputs import Input
 from pipeline.reading import read_input
 from pipeline.records import Records
@@ -82,3 +85,31 @@ def read_pages(item: Input, year: int | None) -> Records:
                         hoard.append(bytearray(os.urandom(1024) * 4 * 1024))
                         time.sleep(0.005)
     return read_input(item, year).model_copy(update={"reasons": tuple(lost)})
+
+
+def read_ahead(item: Input, year: int | None) -> Records:
+    """Read three pages with helpers, of which one does what the name of the file says; reasons name what was left out,
+    and whether helpers were allowed."""
+    lost: list[tuple[str, int | None, str]] = []
+    with closing(Ahead(partial(_page_of, item.path.stem), 3, helpers())) as ahead:
+        for number in (1, 2, 3):
+            try:
+                begin_page(number)
+                assert (ahead.take(number) or _page_of(item.path.stem, number)) == number * 10
+            except ExtractError as error:
+                lost.append((error.code, error.page, error.detail))
+    lost.append(("no_pages", helpers(), ""))
+    return read_input(item, year).model_copy(update={"reasons": tuple(lost)})
+
+
+def _page_of(name: str, number: int) -> int:
+    match name:
+        case "abort" if number == 2:
+            os.abort()
+        case "hang" if number == 2:
+            time.sleep(3600)
+        case "together-too-large":
+            hoard = bytearray(os.urandom(1024) * (350 << 10))
+            time.sleep(0.5)
+            del hoard
+    return number * 10

@@ -17,7 +17,7 @@ from pipeline.records import Records
 from pipeline.workers import Limits, Refusal, fences, members_in_worker, read_in_workers
 from pipeline.workers.limits import WorkLimits
 from tests.conftest import ROOT
-from tests.misbehaving import read, read_pages
+from tests.misbehaving import read, read_ahead, read_pages
 
 WORK = WorkLimits(page_s=2, wall_s=4, cpu_s=2, memory_bytes=500 << 20, address_bytes=700 << 20)
 LIMITS = Limits(work={"text": WORK, "ocr": WORK}, file_bytes=1 << 20)
@@ -82,6 +82,33 @@ def test_a_bad_page_costs_that_page_only(make, stem: str, code: str) -> None:  #
     assert len(result.activities) == 15
     assert cost.seconds > 0
     assert cost.peak_bytes > 10 << 20
+
+
+@pytest.mark.parametrize(
+    ("stem", "reasons"),
+    [
+        pytest.param("good", [("no_pages", 3)], id="all is well"),
+        pytest.param("abort", [("recovered", 2), ("no_pages", 3)], id="a page kills its reader"),
+        pytest.param("hang", [("timeout", 2), ("no_pages", 3)], id="a page hangs"),
+        pytest.param("together-too-large", [("no_pages", 1)], id="three pages are too large together"),
+    ],
+)
+def test_pages_read_ahead_are_fenced_as_pages_read_one_by_one(make, stem: str, reasons: list[tuple[str, int]]) -> None:  # type: ignore[no-untyped-def]  # fmt: skip
+    ((_, result, _),) = read_in_workers([make(stem)], None, 3, PATIENT, read_ahead)
+    assert isinstance(result, Records), result
+    assert [(c, p) for c, p, _ in result.reasons] == reasons
+
+
+def test_helpers_are_for_runs_of_fewer_documents_than_jobs(make) -> None:  # type: ignore[no-untyped-def]
+    def allowed(count: int, jobs: int) -> list[int | None]:
+        inputs = [make(f"good-{n}") for n in range(count)]
+        found = [r for _, r, _ in read_in_workers(inputs, None, jobs, PATIENT, read_ahead)]
+        return [r.reasons[-1][1] for r in found if isinstance(r, Records)]
+
+    assert allowed(1, 1) == [1]
+    assert allowed(1, 64) == [4]
+    assert allowed(2, 4) == [2, 2]
+    assert allowed(3, 3) == [1, 1, 1]
 
 
 def test_results_come_in_the_order_of_the_inputs(make) -> None:  # type: ignore[no-untyped-def]

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 
 import pdfplumber
 import pypdfium2 as pdfium
 
+from extractors.ahead import Ahead
 from extractors.document import Document, Reason
 from extractors.errors import ExtractError
 from extractors.pdf.directions import PageText, upright_text
@@ -23,13 +26,14 @@ from extractors.pdf.lines import blank_gap, segments
 from extractors.pdf.pages import PageContent, compose
 from extractors.pdf.paths import TooManyPathsError, page_figures, plumber_figures
 from extractors.pdf.soundness import file_reasons
-from extractors.progress import Work, begin_page
+from extractors.progress import Work, begin_page, helpers
 from normalizers.thai_text import damage
 
 READER = "pdf/5"
 MAX_PAGES = 1_000
 """Of a longer file the first pages are read, and the rest named."""
 
+_Scanned = tuple[PageContent, list[Reason]]
 _CHOICES = {
     "sound": "text layer: {why}",
     "mendable": "text layer, repaired: {why}",
@@ -59,7 +63,9 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
 
 def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256: str) -> Document:
     reasons: list[Reason] = list(file_reasons(data, text_pdf))
-    pages, tables, candidates = compose(_contents(text_pdf, data, reasons))
+    last = min(len(text_pdf), MAX_PAGES)
+    with closing(Ahead(partial(_scan_ahead, text_pdf), last, helpers())) as ahead:
+        pages, tables, candidates = compose(_contents(text_pdf, data, reasons, ahead))
     if not pages:
         raise ExtractError("corrupt_pdf", "no page can be loaded")
     if all(not p.text for p in pages):
@@ -79,7 +85,9 @@ def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256
     )
 
 
-def _contents(text_pdf: pdfium.PdfDocument, data: bytes, reasons: list[Reason]) -> Iterator[PageContent]:
+def _contents(
+    text_pdf: pdfium.PdfDocument, data: bytes, reasons: list[Reason], ahead: Ahead[_Scanned]
+) -> Iterator[PageContent]:
     """What stands on each page that can be loaded: its text layer, or what its picture shows."""
     count = min(len(text_pdf), MAX_PAGES)
     if count < len(text_pdf):
@@ -103,7 +111,7 @@ def _contents(text_pdf: pdfium.PdfDocument, data: bytes, reasons: list[Reason]) 
         verdict = damage("\n".join(s.text for s in text))
         doubt = layer_doubt(page, verdict)
         if doubt:
-            scanned = _scanned(page, number, reasons)
+            scanned = _scanned(page, number, reasons, ahead)
             if scanned is not None:
                 yield replace(scanned, choice=f"picture: {doubt}")
                 continue
@@ -129,18 +137,33 @@ def _contents(text_pdf: pdfium.PdfDocument, data: bytes, reasons: list[Reason]) 
         )
 
 
-def _scanned(page: pdfium.PdfPage, number: int, reasons: list[Reason]) -> PageContent | None:
+def _scanned(
+    page: pdfium.PdfPage, number: int, reasons: list[Reason], ahead: Ahead[_Scanned]
+) -> PageContent | None:
     """What the picture of a page shows; None, with the reason, when nothing can be read in it."""
     from extractors.scan.reader import read_page
 
     try:
         begin_page(number, "ocr")
-        content, found = read_page(page, number)
+        content, found = ahead.take(number) or read_page(page, number)
     except ExtractError as error:
         reasons.append(Reason(error.code, number, error.detail))
         return None
     reasons += found
     return content if content.segments else None
+
+
+def _scan_ahead(text_pdf: pdfium.PdfDocument, number: int) -> _Scanned | None:
+    """As `_scanned`, in a process that reads ahead; None for a page that does not look like a scan."""
+    from extractors.scan.reader import read_page
+
+    loaded = _glyphs(text_pdf, number - 1, [])
+    if loaded is None:
+        return None
+    text = segments(loaded.glyphs, blank_gap(loaded.glyphs))
+    if not layer_doubt(loaded.page, damage("\n".join(s.text for s in text))):
+        return None
+    return read_page(loaded.page, number)
 
 
 def _glyphs(text_pdf: pdfium.PdfDocument, index: int, reasons: list[Reason]) -> PageText | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +38,7 @@ _LETTER_FIELDS = (
 def show_command(console: Console, file: Path, year: int | None) -> ExitCode:
     """Print what one file says."""
     inputs = [i for i in expand([file], members_in_worker) if not i.left_out]
-    outcomes: list[Outcome] = list(read_all(inputs, year=year, jobs=1))
+    outcomes: list[Outcome] = list(read_all(inputs, year=year, jobs=os.cpu_count() or 1))
     if console.json:
         console.data(
             {

@@ -58,15 +58,16 @@ def main(
     limits: Limits,
     read: Callable[[Input, int | None], Records],
     given_up: Mapping[int, str],
+    helpers: int = 1,
 ) -> None:
-    """Read one input and send the answer.
+    """Read one input and send the answer; `helpers`: processes that may recognise its pages at the same time.
 
     {"records": …}, {"refused": [code, page, detail]}, {"lost": [page, code]} where the reader failed on one
     page, or {"fault": [name, traceback]}; before it, {"page": n, "work": …} for each page begun.
     """
     fence(limits)
     pages = _Pages(answer, limits)
-    progress.listen(pages.begin, given_up)
+    progress.listen(pages.begin, given_up, helpers)
     message: dict[str, Any]
     try:
         message = {"records": read(item, year).model_dump(mode="json")}

@@ -36,6 +36,8 @@ _LOOK_S = 0.2
 """Seconds between two looks at the children's memory."""
 _BACKLOG = 64
 """Results that may wait for a slow document before them; the readers stop when there are more."""
+_HELPERS = 4
+"""Pages of one document recognised at the same time, at most: some 300 MiB each, within the limit of the document."""
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -67,6 +69,7 @@ class _Running:
     page: int | None = None
     page_began: float = 0.0
     given_up: dict[int, str] = field(default_factory=dict)
+    helpers: int = 1
     fault: str | None = None
     result: Records | Refusal | None = None
     peak_bytes: int = 0
@@ -85,10 +88,12 @@ def read_in_workers(
 
     `read` must be importable by name in a new process; tests pass readers that misbehave. A reader that fails on
     one page of a file, or takes too long for it, is started again without that page. `on_page` is told of every
-    page that is begun: the file, the page, and what is done with it.
+    page that is begun: the file, the page, and what is done with it. Where fewer inputs are left than `jobs`, pages of
+    a scan are recognised several at a time.
     """
     pool = _Pool(year, limits or Limits(), read, {_suffix(i) for i in inputs}, on_page)
     waiting = iter(inputs)
+    left = len(inputs)
     running: deque[_Running] = deque()
     more = True
     try:
@@ -99,15 +104,15 @@ def read_in_workers(
                 if item is None:
                     more = False
                     break
-                running.append(pool.start(item))
-                busy += 1
+                running.append(pool.start(item, min(jobs // (busy + left), _HELPERS)))
+                busy, left = busy + 1, left - 1
             while running and running[0].result is not None:
                 done = running.popleft()
                 yield done.item, cast("Records | Refusal", done.result), Cost(done.seconds, done.peak_bytes)
             pool.collect([r for r in running if r.result is None])
     finally:
-        for left in running:
-            _kill(left)
+        for one in running:
+            _kill(one)
 
 
 class _Pool:
@@ -122,8 +127,8 @@ class _Pool:
         self.year, self.limits, self.read, self.on_page = year, limits, read, on_page
         self.context = server(suffixes)
 
-    def start(self, item: Input) -> _Running:
-        one = _Running(item, time.monotonic())
+    def start(self, item: Input, helpers: int) -> _Running:
+        one = _Running(item, time.monotonic(), helpers=max(helpers, 1))
         self.launch(one)
         return one
 
@@ -131,7 +136,7 @@ class _Pool:
         from pipeline.workers.child import main
 
         receive, send = self.context.Pipe(duplex=False)
-        arguments = (send, fetched(one.item), self.year, self.limits, self.read, one.given_up)
+        arguments = (send, fetched(one.item), self.year, self.limits, self.read, one.given_up, one.helpers)
         process = self.context.Process(target=main, args=arguments, daemon=True)
         process.start()
         send.close()
@@ -149,7 +154,10 @@ class _Pool:
             elif self.overdue(one, now):
                 self.give_up(one, "timeout", "")
             elif self.too_large(one):
-                self.give_up(one, "memory_limit", "")
+                if one.helpers > 1:
+                    self.alone(one)
+                else:
+                    self.give_up(one, "memory_limit", "")
             if one.result is not None:
                 one.seconds = now - one.began
                 _kill(one)
@@ -159,6 +167,12 @@ class _Pool:
         if now - one.began > limits.wall_s:
             return True
         return one.page is not None and now - one.page_began > limits.page_s
+
+    def alone(self, one: _Running) -> None:
+        """Read once more, one page at a time: together they take more memory than one document may."""
+        _kill(one)
+        one.helpers = 1
+        self.launch(one)
 
     def too_large(self, one: _Running) -> bool:
         size = _resident(one.process)
@@ -244,9 +258,23 @@ _OF_A_PAGE = frozenset({"timeout", "memory_limit", "nesting_too_deep"})
 
 
 def _resident(process: BaseProcess | None) -> int:
-    """Resident memory of a process in bytes; 0 where that cannot be told."""
+    """Resident memory in bytes of a process and of those that it has started; 0 where that cannot be told."""
+    return sum(map(_resident_of, _family(process.pid if process else None)))
+
+
+def _family(pid: int | None) -> list[int]:
+    if pid is None:
+        return []
     try:
-        return int(Path(f"/proc/{process.pid if process else 0}/statm").read_text().split()[1]) * _PAGE_BYTES
+        started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        started = []
+    return [pid, *map(int, started)]
+
+
+def _resident_of(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE_BYTES
     except (OSError, ValueError, IndexError):
         return 0
 
