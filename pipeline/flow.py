@@ -182,7 +182,8 @@ def read_all(
     kept = readings(reread=reread)
     if scheduler is None:
         reader = partial(read_input, readings=kept)
-        found = read_in_workers(inputs, year, jobs, read=reader, on_page=on_page)
+        writable = kept.opened() if kept is not None else ()
+        found = read_in_workers(inputs, year, jobs, read=reader, on_page=on_page, writable=writable)
     else:
         found = read_on_cluster(inputs, year, scheduler, kept, shared_place())
     for item, result, cost in found:

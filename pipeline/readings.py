@@ -107,6 +107,14 @@ class Readings:
     version: str
     reread: bool = False
 
+    def opened(self) -> tuple[Path, ...]:
+        """The folder, made where it is not there: what readers need to write in. Nothing where it cannot be made."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError:
+            return ()
+        return (self.folder,)
+
     def get(self, sha256: str, filename: str, size: int) -> Document | None:
         """The reading of a file, under its present name; None when there is none that can be used."""
         if self.reread:

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -109,7 +109,33 @@ def _page_of(name: str, number: int) -> int:
         case "hang" if number == 2:
             time.sleep(3600)
         case "together-too-large":
-            hoard = bytearray(os.urandom(1024) * (350 << 10))
+            hoard = bytearray(os.urandom(1024) * (300 << 10))
             time.sleep(0.5)
             del hoard
     return number * 10
+
+
+def read_and_write(item: Input, year: int | None) -> Records:
+    """Try to write beside the input and in the folder `kept`, to change, rename and remove the input, to make a link and to
+    signal the parent; reasons say what was possible."""
+    path = item.path
+    tries = {
+        "write": lambda: path.with_suffix(".new").write_text("x"),
+        "change": lambda: path.write_text("x"),
+        "append": lambda: path.open("ab").close(),
+        "cut": lambda: os.truncate(path, 0),
+        "rename": lambda: path.rename(path.with_suffix(".moved")),
+        "remove": path.unlink,
+        "link": lambda: path.with_suffix(".link").symlink_to("/etc/passwd"),
+        "folder": lambda: path.with_suffix(".d").mkdir(),
+        "keep": lambda: Path(path.parent, "kept", "x").write_text("x"),
+        "replace": lambda: Path(path.parent, "kept", "x").replace(Path(path.parent, "kept", "y")),
+        "null": lambda: Path(os.devnull).write_text("x"),
+        "signal": lambda: os.kill(os.getppid(), 0),
+    }
+    done = []
+    for name, attempt in tries.items():
+        with suppress(OSError):
+            attempt()
+            done.append((name, None, ""))
+    return read_input(item, year).model_copy(update={"reasons": tuple(done)})

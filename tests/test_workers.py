@@ -14,16 +14,18 @@ from extractors.errors import ExtractError
 from pipeline.cli.progress import _Bar
 from pipeline.inputs import Input, expand
 from pipeline.records import Records
-from pipeline.workers import Limits, Refusal, fences, members_in_worker, read_in_workers
+from pipeline.workers import Limits, Refusal, fences, landlock, members_in_worker, read_in_workers
 from pipeline.workers.limits import WorkLimits
 from tests.conftest import ROOT
-from tests.misbehaving import read, read_ahead, read_pages
+from tests.misbehaving import read, read_ahead, read_and_write, read_pages
 
 WORK = WorkLimits(page_s=2, wall_s=4, cpu_s=2, memory_bytes=500 << 20, address_bytes=700 << 20)
 LIMITS = Limits(work={"text": WORK, "ocr": WORK}, file_bytes=1 << 20)
 
 LONG = WorkLimits(page_s=2, wall_s=30, cpu_s=20, memory_bytes=500 << 20, address_bytes=900 << 20)
 PATIENT = Limits(work={"text": LONG, "ocr": LONG})
+# Room for one page of 300 MiB, not for three at the same time.
+ROOMY = WorkLimits(page_s=2, wall_s=30, cpu_s=20, memory_bytes=1000 << 20, address_bytes=1400 << 20)
 
 
 @pytest.fixture
@@ -37,7 +39,8 @@ def make(tmp_path: Path, samples: Path):  # type: ignore[no-untyped-def]
 
 
 def results(inputs: list[Input], jobs: int = 2) -> list[Records | Refusal]:
-    return [result for _, result, _ in read_in_workers(inputs, None, jobs, LIMITS, read)]
+    folders = [i.path.parent for i in inputs]
+    return [result for _, result, _ in read_in_workers(inputs, None, jobs, LIMITS, read, writable=folders)]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,7 @@ def test_a_bad_page_costs_that_page_only(make, stem: str, code: str) -> None:  #
     ],
 )
 def test_pages_read_ahead_are_fenced_as_pages_read_one_by_one(make, stem: str, reasons: list[tuple[str, int]]) -> None:  # type: ignore[no-untyped-def]  # fmt: skip
-    ((_, result, _),) = read_in_workers([make(stem)], None, 3, PATIENT, read_ahead)
+    ((_, result, _),) = read_in_workers([make(stem)], None, 3, Limits(work={"text": ROOMY}), read_ahead)
     assert isinstance(result, Records), result
     assert [(c, p) for c, p, _ in result.reasons] == reasons
 
@@ -149,7 +152,30 @@ def test_leaving_early_ends_the_children(make) -> None:  # type: ignore[no-untyp
 
 def test_the_fences_hold_here_but_for_what_the_kernel_may_forbid() -> None:
     held = fences()
-    assert {name for name, holds in held.items() if not holds} <= {"network_namespace"}
+    assert {name for name, holds in held.items() if not holds} <= {"network_namespace"} | (
+        set() if landlock.version() else {"no_writes"}
+    )
+
+
+@pytest.mark.skipif(not landlock.version(), reason="this kernel has no Landlock")
+def test_a_reader_writes_nowhere_but_where_readings_are_kept(make, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "kept").mkdir()
+    item = make("plan")
+    before = item.path.read_bytes()
+    folders = [tmp_path / "kept", tmp_path / "not there"]
+    ((_, result, _),) = read_in_workers([item], None, 1, LIMITS, read_and_write, writable=folders)
+    assert isinstance(result, Records), result
+    possible = {name for name, _, _ in result.reasons}
+    assert possible - {"signal"} == {"keep", "replace", "null"}
+    assert ("signal" in possible) == (landlock.version() < 6)
+    assert item.path.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["kept", "plan.txt"]
+
+
+def test_where_the_kernel_has_no_landlock_the_other_fences_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(landlock, "_CREATE_RULESET", 10_000)  # no such call
+    assert landlock.version() == 0
+    assert landlock.restrict([]) is False
 
 
 def test_the_directory_of_an_archive_is_read_in_a_fenced_process(tmp_path: Path) -> None:

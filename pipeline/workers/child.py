@@ -10,8 +10,9 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from extractors import progress
@@ -19,12 +20,14 @@ from extractors.errors import ExtractError
 from extractors.progress import Work
 from pipeline.inputs import Input
 from pipeline.records import Records
+from pipeline.workers.landlock import restrict
 from pipeline.workers.limits import Limits, WorkLimits
 
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 # The one program that a reader may start: it turns old Office files into new ones.
 _PROGRAMS = frozenset({"soffice", "libreoffice", "soffice.bin"})
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how .doc and .xls begin, whatever they are called
 # Share of a document's time after which no further page is begun: what has been read is then still answered.
 _LAST_CALL = 0.8
 
@@ -59,13 +62,16 @@ def main(
     read: Callable[[Input, int | None], Records],
     given_up: Mapping[int, str],
     helpers: int = 1,
+    writable: Sequence[Path] = (),
 ) -> None:
-    """Read one input and send the answer; `helpers`: processes that may recognise its pages at the same time.
+    """Read one input and send the answer.
+
+    `helpers`: processes that may recognise its pages at the same time; `writable`: folders that it may write in.
 
     {"records": …}, {"refused": [code, page, detail]}, {"lost": [page, code]} where the reader failed on one
     page, or {"fault": [name, traceback]}; before it, {"page": n, "work": …} for each page begun.
     """
-    fence(limits)
+    fence(limits, None if _is_old_office(item) else writable)
     pages = _Pages(answer, limits)
     progress.listen(pages.begin, given_up, helpers)
     message: dict[str, Any]
@@ -118,8 +124,22 @@ def _limit(kind: int, value: int) -> None:
         resource.setrlimit(kind, (soft, hard))
 
 
-def fence(limits: Limits) -> None:
-    """Limits, a session of its own, no network, an end when the parent ends. Fences that fail are left out."""
+def _is_old_office(item: Input) -> bool:
+    """Whether LibreOffice may have to read it, which writes where it likes: by the first bytes, or a member's name."""
+    if item.member is not None:
+        return PurePosixPath(item.member.name).suffix.lower() in (".doc", ".xls")
+    with contextlib.suppress(OSError, ValueError):
+        if item.data is not None:
+            return item.data.startswith(_OLE)
+        if item.path.is_file():  # a pipe would wait for its writer
+            with item.path.open("rb") as stream:
+                return stream.read(len(_OLE)) == _OLE
+    return False
+
+
+def fence(limits: Limits, writable: Sequence[Path] | None = ()) -> None:
+    """Limits, a session of its own, no network, no writing but below `writable` (None: anywhere), an end when the parent
+    ends. Fences that fail are left out."""
     with contextlib.suppress(OSError):
         os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
@@ -133,6 +153,7 @@ def fence(limits: Limits) -> None:
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         # A network of its own without any way out; not allowed everywhere, so the hook below stands too.
         libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+        restrict(writable)
     sys.addaudithook(_forbid)
 
 

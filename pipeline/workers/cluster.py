@@ -102,7 +102,8 @@ def read_one(
     item = fetched(item)
     with shared_reading(item, readings, shared):
         read = partial(read_input, readings=readings)
-        ((_, result, cost),) = read_in_workers([item], year, 1, limits, read)
+        writable = readings.opened() if readings is not None else ()
+        ((_, result, cost),) = read_in_workers([item], year, 1, limits, read, writable=writable)
     answer: dict[str, Any] = {"seconds": cost.seconds, "peak_bytes": cost.peak_bytes}
     if isinstance(result, Records):
         answer["records"] = result.model_dump(mode="json")

@@ -11,8 +11,8 @@ from pathlib import Path
 from pipeline.workers.limits import Limits
 
 _MOST = 1 << 16
-NAMES = ("limits", "session", "network_namespace", "network_hook", "program_hook")
-"""What can be fenced in: bounds of the system, a session to be killed as a whole, no network, no programs."""
+NAMES = ("limits", "session", "network_namespace", "network_hook", "program_hook", "no_writes")
+"""What can be fenced in: bounds of the system, a session to be killed as a whole, no network, no programs, no files."""
 
 
 def fences() -> dict[str, bool]:
@@ -37,10 +37,12 @@ def _main(answer: Connection, limits: Limits) -> None:
     import os
     import socket
     import subprocess
+    import tempfile
 
     from pipeline.workers.child import fence
 
     network = Path("/proc/self/ns/net")
+    folder = tempfile.gettempdir()
     before = str(network.readlink()) if network.exists() else ""
     fence(limits)
     found = {
@@ -49,7 +51,14 @@ def _main(answer: Connection, limits: Limits) -> None:
         "network_namespace": bool(before) and str(network.readlink()) != before,
         "network_hook": False,
         "program_hook": False,
+        "no_writes": False,
     }
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except PermissionError:
+        found["no_writes"] = True
+    except OSError:
+        pass
     try:
         socket.create_connection(("127.0.0.1", 9), timeout=1).close()
     except PermissionError:

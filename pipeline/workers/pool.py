@@ -83,15 +83,16 @@ def read_in_workers(
     limits: Limits | None = None,
     read: Callable[[Input, int | None], Records] = read_input,
     on_page: Callable[[str, int, Work], None] | None = None,
+    writable: Sequence[Path] = (),
 ) -> Iterator[tuple[Input, Records | Refusal, Cost]]:
     """Read inputs, `jobs` at a time, each in a process of its own; results come in the order of the inputs.
 
     `read` must be importable by name in a new process; tests pass readers that misbehave. A reader that fails on
     one page of a file, or takes too long for it, is started again without that page. `on_page` is told of every
     page that is begun: the file, the page, and what is done with it. Where fewer inputs are left than `jobs`, pages of
-    a scan are recognised several at a time.
+    a scan are recognised several at a time. Readers write nowhere but in the folders `writable`.
     """
-    pool = _Pool(year, limits or Limits(), read, {_suffix(i) for i in inputs}, on_page)
+    pool = _Pool(year, limits or Limits(), read, {_suffix(i) for i in inputs}, on_page, writable)
     waiting = iter(inputs)
     left = len(inputs)
     running: deque[_Running] = deque()
@@ -123,8 +124,10 @@ class _Pool:
         read: Callable[[Input, int | None], Records],
         suffixes: Set[str],
         on_page: Callable[[str, int, Work], None] | None = None,
+        writable: Sequence[Path] = (),
     ) -> None:
         self.year, self.limits, self.read, self.on_page = year, limits, read, on_page
+        self.writable = writable
         self.context = server(suffixes)
 
     def start(self, item: Input, helpers: int) -> _Running:
@@ -136,8 +139,20 @@ class _Pool:
         from pipeline.workers.child import main
 
         receive, send = self.context.Pipe(duplex=False)
-        arguments = (send, fetched(one.item), self.year, self.limits, self.read, one.given_up, one.helpers)
-        process = self.context.Process(target=main, args=arguments, daemon=True)
+        process = self.context.Process(
+            target=main,
+            args=(
+                send,
+                fetched(one.item),
+                self.year,
+                self.limits,
+                self.read,
+                one.given_up,
+                one.helpers,
+                self.writable,
+            ),
+            daemon=True,
+        )
         process.start()
         send.close()
         one.process, one.answer, one.page = process, receive, None
