@@ -23,7 +23,7 @@ SCHEMA_VERSION = 3
 
 Unit = Literal["pt", "line"]
 BlockKind = Literal["paragraph", "heading", "list_item"]
-ShapeKind = Literal["line", "arrow", "bar", "rect", "ink", "stamp"]
+ShapeKind = Literal["line", "arrow", "bar", "rect", "ink", "stamp", "handwriting"]
 Extraction = Literal["text_layer", "ocr", "hybrid", "native"]
 TableBasis = Literal["rules", "alignment"]
 CellFlag = Literal["header", "section", "open_bottom", "open_top", "repeated_header"]
@@ -205,8 +205,8 @@ class Table:
 class Shape:
     """Something drawn that is no table rule: kept so that nothing on the page is lost.
 
-    "ink" is what a scan shows and no reader can read as print: a signature, a seal, handwriting, a stain; "stamp" is
-    the frame of a stamp, whose text is in `Page.asides`.
+    "ink" is what a scan shows and no reader can read as print: a signature, a seal, a stain; "handwriting" is what
+    looks like a pen's letters; "stamp" is the frame of a stamp, whose text is in `Page.asides`.
     """
 
     kind: ShapeKind

@@ -59,7 +59,7 @@ def pen_look(evened: Grey, pieces: Pieces, found: PageLines) -> PenLook:
     high, low = (base - pieces.top[piece]) / body, (pieces.bottom[piece] - base) / body
     thick, dark = _strokes(evened, pieces, piece)
     weight = (
-        _weighed(_usual(high, low, body, line_of), _USUAL)
+        _weighed(_usual(high, low, body), _USUAL)
         + _weighed(np.abs(low), _DROP)
         + _weighed(np.abs(np.log(thick / _middle(thick, line_of))), _THICK)
         + _weighed(np.abs(dark - _middle(dark, line_of)), _DARK)
@@ -80,8 +80,8 @@ def _baseline(pieces: Pieces, line: TextLine) -> Floats:
     return np.asarray(slope * x[at] + offset, dtype=np.float64)
 
 
-def _usual(high: Floats, low: Floats, body: Floats, line_of: NDArray[np.intp]) -> Floats:
-    """For each letter the share of letters of other lines of its size that end as it does, above and below."""
+def _usual(high: Floats, low: Floats, body: Floats) -> Floats:
+    """For each letter the share of letters of its size that end as it does, above and below."""
     shares = np.zeros(len(high))
     for size in np.unique(body):
         own = np.flatnonzero(body == size)

@@ -12,9 +12,11 @@ from extractors.pdf.grid import find_grids
 from extractors.pdf.pages import PageContent
 from extractors.scan.arrows import bridged, find_arrows, without_shafts
 from extractors.scan.grids import drawings_of
+from extractors.scan.handwriting import without_handwriting
 from extractors.scan.ink import even, ink_of, without_borders
 from extractors.scan.lines import PageLines, Pieces, find_lines, pieces_of
 from extractors.scan.orientation import quarter_turns
+from extractors.scan.pen import pen_look
 from extractors.scan.raster import Grey, Raster, render
 from extractors.scan.recognition import read_lines
 from extractors.scan.regions import Regions
@@ -92,16 +94,20 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
         rows = slice(int(box.top / scale) - 1, int(box.bottom / scale) + 2)
         clean[rows, int(box.x0 / scale) - 1 : int(box.x1 / scale) + 2] = 255
     pieces = pieces_of(ink_of(clean))
-    regions = Regions(find_grids(drawings.rules), scale)
+    grids = find_grids(drawings.rules)
+    regions = Regions(grids, scale)
     left = remains(pieces.labels, len(pieces.x0), rules, dpi)
     found = find_lines(pieces, regions.of(pieces), dpi, left)
     signs, found, drawings = take_signs(pieces, found, regions, drawings, left, scale)
     pieces, found = cut_apart(pieces, found)
     found = PageLines(regions.join_labels(pieces, found.lines), found.giants, found.strays)
     segments, unread, sure = read_lines(clean, pieces, found, regions, dpi)
+    tables = [Box(g.xs[0], g.ys[0], g.xs[-1], g.ys[-1]) for g in grids]
+    segments, by_hand = without_handwriting(segments, pen_look(evened, pieces, found), unread, tables, scale)
 
     height, width = evened.shape
     ink = tuple(Shape("ink", number, b) for b in [*_ink_boxes(pieces, found, scale), *unread])
+    ink += tuple(Shape("handwriting", number, b) for b in by_hand)
     ink += tuple(Shape("stamp", number, b) for b in stamps.boxes)
     marks = [g.confidence for s in segments for g in s.glyphs if g.confidence is not None and g.text.strip()]
     confidence = round(sum(marks) / len(marks), 3) if marks else None

@@ -113,6 +113,8 @@ def letter_field_of(rows: Rows, finding: Row) -> str | None:
     if finding["code"] == "letter_field_missing":
         return missing_letter_field(finding)
     letter = next(iter(rows.get("letters", ())), None)
+    if letter is not None and "ref_no" in finding_code(finding["code"]).fields:
+        return "ref_no"
     if letter is None or finding["activity_id"] is not None or letter["date_raw"] is None:
         return None
     is_date = bool({"date", "start_date"} & set(finding_code(finding["code"]).fields))

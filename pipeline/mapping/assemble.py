@@ -67,6 +67,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
     doubts: list[Finding] = []
     if letter is not None and parts is not None:
         letter, doubts = trust.of_letter(letter, document, parts.places.get("date", ()))
+        doubts += trust.of_number(letter, parts.places.get("ref_no", ()))
     further = letters[1:]
     enclosed: set[int] = set()
     if letter is not None and parts is not None and letter.enclosures:

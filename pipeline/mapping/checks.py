@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from extractors.document import Document
+from extractors.document import Box, Document
 from normalizers.thai_text import propose
 from pipeline.mapping.calendar_checks import check_calendar
 from pipeline.mapping.vocabulary import actors, begins_with_verb, verbs
@@ -14,6 +14,7 @@ from pipeline.records import Activity, Finding, LedgerLine, Place, Records
 
 # A cut-off this long before the schedule is last year's, left from an older copy.
 _STALE_DAYS = 270
+_NOTE_LINES = 1.5  # lines of a note stand no further apart than this, in their heights
 _YEAR_END = re.compile(r"สิ้นปีการศึกษา\s*(2[45][0-9]{2})")
 _DATE_FLAGS = {
     "reversed": "range_reversed",
@@ -32,6 +33,7 @@ def check(records: Records, document: Document) -> list[Finding]:
         findings += _check_dates(activity)
         findings += _check_text(activity)
     findings += _check_letter(records)
+    findings += _check_handwriting(document)
     findings += check_calendar(records)
     findings += _check_ledger(records)
     findings += _check_repairs(document)
@@ -107,6 +109,23 @@ def _check_letter(records: Records) -> Iterator[Finding]:
                 evidence=letter.subject or "",
                 fields=(("field", name),),
             )
+
+
+def _check_handwriting(document: Document) -> Iterator[Finding]:
+    """One finding for each place with handwriting; lines of a note stand right under each other."""
+    for page in document.pages:
+        boxes = sorted((s.box for s in page.shapes if s.kind == "handwriting"), key=lambda b: (b.top, b.x0))
+        notes: list[Box] = []
+        for box in boxes:
+            for k, note in enumerate(notes):
+                apart = max(box.top - note.bottom, note.x0 - box.x1, box.x0 - note.x1)
+                if apart <= _NOTE_LINES * (box.bottom - box.top):
+                    notes[k] = Box.around([note, box]) or note
+                    break
+            else:
+                notes.append(box)
+        for note in notes:
+            yield Finding(code="handwriting", evidence="", place=Place(page=page.number, box=note))
 
 
 def _check_ledger(records: Records) -> Iterator[Finding]:

@@ -102,6 +102,17 @@ def of_letter(
     return (letter.model_copy(update={"date": None}) if guess else letter), [finding]
 
 
+def of_number(letter: Letter, places: Sequence[tuple[int, Box]]) -> list[Finding]:
+    """What to look at where the number of a letter ends at its stroke: the rest is handwritten, or left open.
+
+    `places`: page and box of the lines that hold the number.
+    """
+    if letter.ref_no is None or not places or not letter.ref_no.endswith("/"):
+        return []
+    page, box = places[0]
+    return [Finding(code="number_not_read", evidence=letter.ref_no, place=Place(page=page, box=box))]
+
+
 def _finding(
     word: Word, page: int, date_raw: str | None, guess: bool, activity_id: str | None = None
 ) -> Finding:
