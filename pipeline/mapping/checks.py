@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from extractors.document import Box, Document
+from extractors.document import Box, Document, Page
+from normalizers.numerals import to_arabic
 from normalizers.thai_text import propose
 from pipeline.mapping.calendar_checks import check_calendar
 from pipeline.mapping.vocabulary import actors, begins_with_verb, verbs
@@ -125,7 +126,22 @@ def _check_handwriting(document: Document) -> Iterator[Finding]:
             else:
                 notes.append(box)
         for note in notes:
-            yield Finding(code="handwriting", evidence="", place=Place(page=page.number, box=note))
+            place = Place(page=page.number, box=note)
+            yield Finding(code="handwriting", evidence=_printed_beside(note, page), place=place)
+
+
+def _printed_beside(note: Box, page: Page) -> str:
+    """The printed line that stands nearest to a place."""
+    x, y = note.middle
+    lines = [line for block in page.blocks for line in block.lines]
+    nearest = min(
+        lines,
+        key=lambda line: (
+            max(line.box.top - y, y - line.box.bottom, 0.0) + max(line.box.x0 - x, x - line.box.x1, 0.0)
+        ),
+        default=None,
+    )
+    return to_arabic(" ".join(nearest.text_raw.split()))[:80] if nearest else "…"
 
 
 def _check_ledger(records: Records) -> Iterator[Finding]:
