@@ -82,7 +82,13 @@ def map_document(document: Document, year: int | None = None) -> Records:
     read = {block for _, its_parts in letters for block in its_parts.used} | stamped
     loose = [b for page in document.pages for b in page.blocks if id(b) not in read]
     table_context = TableContext(
-        identity, document.unit, document.media_type == "text/plain", academic_year, context
+        identity,
+        document.unit,
+        document.media_type == "text/plain",
+        academic_year,
+        context,
+        frozenset(p.number for p in document.pages if p.extraction == "ocr"),
+        {p.number: tuple(s.box for s in p.shapes if s.kind == "ink") for p in document.pages},
     )
     tables = [map_table(t, table_context) for t in document.tables]
     for table, mapped in zip(document.tables, tables, strict=True):

@@ -22,7 +22,7 @@ _NAMED_SYSTEM = re.compile(
 )
 _SYSTEM_WORD = re.compile("ระบบ|โปรแกรม")
 _SHOWN = 6
-_MONTHS = (
+SHORT_MONTHS = (
     "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
 )  # fmt: skip
 
@@ -86,7 +86,7 @@ def _empty_months(records: Records) -> Iterator[Finding]:
             busy |= {((m - 1) // 12, (m - 1) % 12 + 1) for m in range(low, high + 1)}
     empty = sorted(set(months) - busy)
     if empty and len(empty) < len(months):
-        named = ", ".join(f"{_MONTHS[month - 1]}{(year + 543) % 100}" for year, month in empty)
+        named = ", ".join(f"{SHORT_MONTHS[month - 1]}{(year + 543) % 100}" for year, month in empty)
         yield Finding(code="months_empty", evidence=named, place=months[empty[0]])
 
 

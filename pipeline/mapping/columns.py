@@ -11,6 +11,7 @@ from extractors.document import Cell, Table
 from normalizers.dates import read_dates
 from normalizers.lookups import SystemMention, find_systems, party_of, squeeze
 from pipeline.mapping.marks import is_mark
+from pipeline.mapping.month_run import settled_months
 from pipeline.mapping.vocabulary import ColumnKind, HeaderWord, header_word, workstream_of
 from pipeline.records import PartyRole, Workstream
 
@@ -37,6 +38,7 @@ class Column:
     inferred: bool = False  # told by its cells, its head is in no list
     about: bool = False  # not the work itself but what it is done to
     named: str | None = None  # one who acts, where a tick in the column says that they do
+    settled: int | None = None  # a month (1 to 12) that its neighbours tell, not its own head
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,11 @@ class Head:
         return tuple(c for c in self.columns if c.kind == kind)
 
 
-def read_head(table: Table, academic_year: int | None = None) -> Head | None:
+def read_head(table: Table, academic_year: int | None = None, scanned: bool = False) -> Head | None:
     """The head of a table as its words say it, or None for a table without rows under a head.
 
-    `academic_year` (Buddhist Era) dates months that stand without any year.
+    `academic_year` (Buddhist Era) dates months that stand without any year. In a scan (`scanned`) a month that does
+    not fit its neighbours is told by them.
     """
     cover = table.cover()
     first = 0
@@ -64,6 +67,8 @@ def read_head(table: Table, academic_year: int | None = None) -> Head | None:
     last = first + _head_rows(table, first)
     columns = tuple(_column(index, _head_cells(cover, index, first, last)) for index in range(table.n_cols))
     columns = _ticked(columns, table, last)
+    if scanned:
+        columns = _settled(columns, table, first, last)
     columns = _in_sequence(_one_of_work(columns, cover, first, last, table), academic_year)
     return Head(first, last, columns) if table.n_rows > 1 else None
 
@@ -152,6 +157,20 @@ def month_of(texts: Sequence[str]) -> tuple[int, int] | None:
     return None
 
 
+def _settled(columns: Sequence[Column], table: Table, first: int, last: int) -> tuple[Column, ...]:
+    """Columns with the months that their neighbours tell (`pipeline.mapping.month_run`)."""
+    dated = {c.index: c.month for c in columns if c.month and not _PERIOD.search(squeeze(c.head))}
+    result = list(columns)
+    for index, said in settled_months(table, first, last, dated).items():
+        old = columns[index]
+        period = _PERIOD.search(squeeze(old.head))
+        year = said.year if said.year is not None else int(period[2]) - 543 if period else None
+        kind: ColumnKind | None = "month" if year is not None else None
+        month = (year, said.month) if year is not None else None
+        result[index] = replace(old, kind=kind, month=month, role=None, settled=said.month)
+    return tuple(result)
+
+
 def _in_sequence(columns: Sequence[Column], academic_year: int | None) -> tuple[Column, ...]:
     """Month columns with their calendar years where the head gives an academic or fiscal year, or none.
 
@@ -160,9 +179,12 @@ def _in_sequence(columns: Sequence[Column], academic_year: int | None) -> tuple[
     """
     result = list(columns)
     run = [c for c in columns if c.kind == "month" and c.month and _PERIOD.search(squeeze(c.head))]
-    bare = [c for c in columns if c.kind is None and _bare_month(c.head)]
+    bare = [c for c in columns if c.kind is None and (c.settled or _bare_month(c.head))]
     if not run and len(bare) >= _MIN_BARE and academic_year is not None:
-        run = [replace(c, kind="month", month=(academic_year - 543, _bare_month(c.head) or 1)) for c in bare]
+        run = [
+            replace(c, kind="month", month=(academic_year - 543, c.settled or _bare_month(c.head) or 1))
+            for c in bare
+        ]
     before: tuple[int, int] | None = None
     before_period = ""
     for column in run:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractors.document import Arrow, Table
 from normalizers.numerals import to_arabic
+from pipeline.mapping.calendar_checks import SHORT_MONTHS
 from pipeline.mapping.columns import Column, Head, is_known, read_head, with_subject
 from pipeline.mapping.cuts import with_cuts_joined
 from pipeline.mapping.inference import with_inferred
@@ -22,7 +23,7 @@ from pipeline.mapping.usage import (
     unmapped,
     use_head,
 )
-from pipeline.records import Activity, Finding, PartyEntry
+from pipeline.records import Activity, Finding, PartyEntry, Place
 
 _MIN_MONTHS = 3
 _MIN_KNOWN = 2
@@ -30,7 +31,7 @@ _MIN_KNOWN = 2
 
 def map_table(table: Table, context: TableContext) -> MappedTable:
     """Activities of one table. A table whose head is not known is reported, not guessed at."""
-    printed = read_head(table, context.academic_year)
+    printed = read_head(table, context.academic_year, scanned=table.page_from in context.scanned)
     head = printed
     if printed is not None and not is_known(printed):
         head = with_inferred(table, with_subject(printed))
@@ -40,6 +41,7 @@ def map_table(table: Table, context: TableContext) -> MappedTable:
     layout: Layout = "calendar_grid" if len(months) >= _MIN_MONTHS else "plan"
     result = MappedTable(layout, about=any(c.about for c in head.of_kind("activity")))
     use_head(table, head, result)
+    result.findings += _settled_heads(table, head)
     table = with_cuts_joined(table, head)
     result.table = table
     rows = read_rows_of(table, head)
@@ -55,6 +57,23 @@ def map_table(table: Table, context: TableContext) -> MappedTable:
         _map_row(table, row, head, people, arrows.get(row.index, ()), context, result, groups.get(row.index))
     finish_usage(table, head, result)
     return _less_certain(result) if table.basis == "alignment" else result
+
+
+def _settled_heads(table: Table, head: Head) -> list[Finding]:
+    """Heads of months that were told by their neighbours: one finding for each."""
+    cover = table.cover()
+    findings: list[Finding] = []
+    for column in head.of_kind("month"):
+        cell = cover.get((head.last - 1, column.index))
+        if column.settled is None or column.month is None or cell is None:
+            continue
+        shown = f"{SHORT_MONTHS[column.month[1] - 1]}{(column.month[0] + 543) % 100}"
+        place = Place(page=cell.page, box=cell.box)
+        evidence = " ".join(cell.text.split()) or "–"
+        findings.append(
+            Finding(code="month_settled", evidence=evidence, place=place, fields=(("month", shown),))
+        )
+    return findings
 
 
 def _less_certain(result: MappedTable) -> MappedTable:

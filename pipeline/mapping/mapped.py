@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extractors.document import Table, Unit
+from extractors.document import Box, Table, Unit
 from normalizers.dates import DateContext
 from pipeline.records import Activity, Finding
 
@@ -21,6 +22,10 @@ class TableContext:
     transcript: bool
     academic_year: int | None
     dates: DateContext
+    scanned: frozenset[int] = frozenset()  # pages that were read from a picture
+    unread: Mapping[int, tuple[Box, ...]] = field(
+        default_factory=dict
+    )  # ink on them that was not read, by page
 
 
 @dataclass(slots=True)
