@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -33,6 +34,8 @@ _PALE = 0.76
 _UPRIGHT = 0.97
 # Words this sure are read; of a page whose words are worse on the whole, that is said.
 _SURE = 0.75
+_SOFT = 2  # pixels of soft edge around what is drawn
+_DARK_BAR = 165  # bars darker than this hide what stands on them (0 to 255)
 _NO_BLANKS_BY_GAP = 99.0  # the engine has set the blanks
 
 
@@ -89,10 +92,8 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
     drawings = drawings_of(rules, arrows, grey, dpi)
 
     clean = erased(evened, rules, dpi)
-    for arrow in drawings.arrows:
-        box = arrow.box
-        rows = slice(int(box.top / scale) - 1, int(box.bottom / scale) + 2)
-        clean[rows, int(box.x0 / scale) - 1 : int(box.x1 / scale) + 2] = 255
+    _erase_boxes(clean, [a.box for a in drawings.arrows], scale)
+    _erase_boxes(clean, [b for b in drawings.boxes if _is_dark(evened, b, scale)], scale)
     pieces = pieces_of(ink_of(clean))
     grids = find_grids(drawings.rules)
     regions = Regions(grids, scale)
@@ -126,6 +127,20 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
         aslant=stamps.blocks,
     )
     return page, sure
+
+
+def _erase_boxes(page: Grey, boxes: Sequence[Box], scale: float) -> None:
+    """Make the given places (points) of a page white."""
+    for box in boxes:
+        rows = slice(max(0, int(box.top / scale) - _SOFT), int(box.bottom / scale) + _SOFT + 1)
+        page[rows, max(0, int(box.x0 / scale) - _SOFT) : int(box.x1 / scale) + _SOFT + 1] = 255
+
+
+def _is_dark(page: Grey, box: Box, scale: float) -> bool:
+    """Whether a filled box is so dark that it is ink, and nothing can be read on it."""
+    rows = slice(int(box.top / scale), int(box.bottom / scale) + 1)
+    inner = page[rows, int(box.x0 / scale) : int(box.x1 / scale) + 1]
+    return bool(inner.size) and float(inner.mean()) < _DARK_BAR
 
 
 def _ink_boxes(pieces: Pieces, found: PageLines, scale: float) -> list[Box]:

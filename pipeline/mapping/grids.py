@@ -15,6 +15,7 @@ from pipeline.mapping.mapped import Layout, MappedTable, TableContext
 from pipeline.mapping.party_columns import PartyColumn, read_party_column
 from pipeline.mapping.row_schedule import stated_schedule
 from pipeline.mapping.rows import Row, read_rows_of
+from pipeline.mapping.scan_doubts import Habits, habits_of
 from pipeline.mapping.table_activity import CONFIDENCE, table_activity
 from pipeline.mapping.usage import (
     finish_usage,
@@ -53,8 +54,10 @@ def map_table(table: Table, context: TableContext) -> MappedTable:
     ]
     arrows = _arrows_by_row(table)
     groups = _groups(rows.rows, head)
+    habits = habits_of(rows.rows, arrows, months)
     for row in rows.rows:
-        _map_row(table, row, head, people, arrows.get(row.index, ()), context, result, groups.get(row.index))
+        own, group = arrows.get(row.index, ()), groups.get(row.index)
+        _map_row(table, row, head, people, own, context, result, group, habits)
     finish_usage(table, head, result)
     return _less_certain(result) if table.basis == "alignment" else result
 
@@ -120,10 +123,11 @@ def _map_row(
     context: TableContext,
     result: MappedTable,
     group: str | None,
+    habits: Habits,
 ) -> None:
     section = " ".join(row.section.text.split()) if row.section else group
     label = _label(row, head)
-    stated, notes = stated_schedule(row, head, arrows, context)
+    stated, notes = stated_schedule(row, head, arrows, context, habits)
     parties: list[PartyEntry] = []
     for column, read in people:
         parties += read.entries.get(row.index, ())

@@ -14,6 +14,7 @@ from pipeline.mapping.columns import Column, Head
 from pipeline.mapping.mapped import TableContext
 from pipeline.mapping.marks import is_mark
 from pipeline.mapping.rows import Row, Value
+from pipeline.mapping.scan_doubts import Habits, Label, doubted_bars, doubted_label
 from pipeline.mapping.schedule import (
     UNDATED,
     Schedule,
@@ -33,9 +34,12 @@ _ARROW_TOLERANCE = 12
 
 
 def stated_schedule(
-    row: Row, head: Head, arrows: Sequence[Arrow], context: TableContext
+    row: Row, head: Head, arrows: Sequence[Arrow], context: TableContext, habits: Habits
 ) -> tuple[Schedule, list[Finding]]:
-    """Schedule of a row from its date cell, its labels or bars, or the date its section states."""
+    """Schedule of a row from its date cell, its labels or bars, or the date its section states.
+
+    `arrows` are those of the row; `habits` tells how its table uses them.
+    """
     span = _from_two_columns(row, head, context)
     if span is not None:
         return span, []
@@ -52,7 +56,7 @@ def stated_schedule(
             return _with_time_column(schedule, row, head), _extra_dates(schedule, value, place)
     months = head.of_kind("month")
     if months:
-        return _grid_schedule(row, months, arrows, context)
+        return _grid_schedule(row, months, arrows, context, habits)
     if row.section is not None:
         records = read_dates(row.section.text, context.dates)
         # A section that is nothing but a day dates every row under it.
@@ -134,15 +138,17 @@ def _extra_dates(schedule: Schedule, value: Value, place: Place) -> list[Finding
 
 
 def _grid_schedule(
-    row: Row, months: Sequence[Column], arrows: Sequence[Arrow], context: TableContext
+    row: Row, months: Sequence[Column], arrows: Sequence[Arrow], context: TableContext, habits: Habits
 ) -> tuple[Schedule, list[Finding]]:
     findings: list[Finding] = []
-    schedules: list[Schedule] = []
+    labels: list[Label] = []
+    seen: set[tuple[int, int]] = set()  # a merged cell stands in several months
     for column in months:
         value = row.own(column)
         text = label_text(value.text) if value else ""
-        if value is None or not text or is_mark(text):
+        if value is None or not text or is_mark(text) or value.origin in seen:
             continue
+        seen.add(value.origin)
         dates = DateContext(
             academic_year_be=context.dates.academic_year_be,
             doc_date=context.dates.doc_date,
@@ -153,9 +159,17 @@ def _grid_schedule(
         if schedule.undated:
             findings.append(Finding(code="date_not_read", evidence=text, place=place))
             continue
-        schedules.append(schedule)
+        labels.append(Label(value, " ".join(text.split()), schedule))
         findings += _column_check(schedule, column, value, arrows, months, context.unit)
+    doubt = doubted_label(labels, row, months, arrows, context, habits)
+    if doubt is not None:
+        raw = " ".join(label.text for label in labels)
+        return replace(labels[0].schedule, start=None, end=None, raw=raw, records=()), [*findings, doubt]
+    schedules = [label.schedule for label in labels]
     if not schedules:
+        doubt = doubted_bars(row, months, arrows, bool(findings), context, habits)
+        if doubt is not None:
+            return UNDATED, [*findings, doubt]
         arrows = [*arrows, *marked_months(row, months)]
         schedules = [s for a in arrows if not (s := schedule_from_bar(a, months)).undated]
         findings += [

@@ -1,0 +1,193 @@
+"""Whether the label or the bars of a row of a scanned calendar may be taken for a date.
+
+A rule that runs through a label hides digits, and what is left of it may still read like a date. So a label counts
+only when it was read whole and its arrow, good to a few days, does not say otherwise; a bar counts only when nothing
+else stands in the months of its row. What fails is no date but a finding.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.document import Arrow, Box
+from pipeline.mapping.columns import Column
+from pipeline.mapping.mapped import TableContext
+from pipeline.mapping.marks import is_mark
+from pipeline.mapping.rows import Row, Value
+from pipeline.mapping.schedule import Schedule, bar_dates, label_text
+from pipeline.records import Finding, Place
+
+_CUT, _WHOLE = 4, 12  # days by which an arrow may miss its label, where a rule may have cut it, and elsewhere
+_SHORT = 0.45  # of a column: heads alone are this long, so that a short arrow only holds its days
+_EDGE = 1.5  # a label that ends this near to the rule of its cell, or beyond it, may have been cut (points)
+_FRAGMENT = 3  # letters left over that are no word
+_YEAR_SIGNS = 4
+_HABIT = 0.5  # of the rows with arrows
+_DASH = re.compile("[-–—]")
+_DIGIT = re.compile("[0-9๐-๙A-Za-z]")
+_LETTER = re.compile("[ก-๛]")
+_BAD = frozenset({"unresolved", "bad_year", "impossible_date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text in the months of a row, and the schedule it was read as."""
+
+    value: Value
+    text: str
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How the rows of a calendar say when: with arrows, and with labels at them."""
+
+    drawn: bool = False
+    labelled: bool = False
+
+
+def habits_of(rows: Sequence[Row], arrows: Mapping[int, Sequence[Arrow]], months: Sequence[Column]) -> Habits:
+    """What most rows with an arrow have: a label, or none."""
+    with_arrow = [r for r in rows if arrows.get(r.index)]
+    labels = [r for r in with_arrow if any(_has_words(r.own(c)) for c in months)]
+    return Habits(bool(with_arrow), bool(with_arrow) and len(labels) >= _HABIT * len(with_arrow))
+
+
+def _has_words(value: Value | None) -> bool:
+    text = label_text(value.text) if value is not None else ""
+    return bool(text) and not is_mark(text)
+
+
+def doubted_label(
+    labels: Sequence[Label],
+    row: Row,
+    months: Sequence[Column],
+    arrows: Sequence[Arrow],
+    context: TableContext,
+    habits: Habits,
+) -> Finding | None:
+    """Why the labels of a row are no date; None when they are, or when their page is no scan.
+
+    In a table with arrows, a row without one is a row whose arrow was not found.
+    """
+    for label in labels:
+        cell = label.value.cell
+        if cell.page not in context.scanned:
+            continue
+        near = any(
+            b.box.x0 < cell.box.x0 + _EDGE or b.box.x1 > cell.box.x1 - _EDGE for b in label.value.blocks
+        )
+        part = read_in_part(label.text, label.schedule)
+        days = _CUT if part or near or not _LETTER.search(label.text) else _WHOLE
+        # A year that is not clear does no harm: the months have theirs, and the arrow must agree.
+        if part and arrows:
+            part = read_in_part(label.text, label.schedule, but_year=True)
+        doubted = (
+            part
+            or any(_beside(ink, label.value) for ink in _unread(row, months, context))
+            or not _fits(label.schedule, arrows, months, habits.drawn and days == _CUT, days)
+        )
+        if doubted:
+            return _finding("label_doubted", label.text, cell.page, cell.box)
+    for left, right in pairwise(labels):
+        # Two labels side by side that do not go on from each other are the halves of one.
+        beside = right.value.cell.col - (left.value.cell.col + left.value.cell.col_span) < 1
+        if left.value.cell.page in context.scanned and beside and not _goes_on(left.schedule, right.schedule):
+            cell = left.value.cell
+            return _finding("label_doubted", f"{left.text} {right.text}", cell.page, cell.box)
+    return None
+
+
+def doubted_bars(
+    row: Row,
+    months: Sequence[Column],
+    arrows: Sequence[Arrow],
+    unread: bool,
+    context: TableContext,
+    habits: Habits,
+) -> Finding | None:
+    """Why the bars of a row are no dates: something in its months was not read (`unread`: words that are no date).
+
+    Where arrows have labels, one without is one whose label was not seen.
+    """
+    if row.page not in context.scanned:
+        return None
+    ink = _unread(row, months, context)
+    if not ink and not unread and not (arrows and habits.labelled):
+        return None
+    cells = [v.cell for c in months if (v := row.values.get(c.index)) is not None]
+    box = ink[0] if ink else arrows[0].box if arrows else cells[0].box
+    return _finding("bar_doubted", "", row.page, box)
+
+
+def read_in_part(text: str, schedule: Schedule, but_year: bool = False) -> bool:
+    """Whether more stands in a text than the dates that were read from it, or less than a whole date.
+
+    `but_year`: a few signs after the last month are let pass for a year that was not read.
+    """
+    rest, end = "", 0
+    for record in schedule.records:
+        rest += text[end : record.span[0]] + " "
+        end = record.span[1]
+    tail = text[end:]
+    rest += "" if but_year and len(tail.replace(" ", "")) <= _YEAR_SIGNS else tail
+    letters = len(_LETTER.findall(rest))
+    flags = {flag for record in schedule.records for flag in record.flags}
+    return bool(_DIGIT.search(rest) or _DASH.search(rest) or 0 < letters <= _FRAGMENT or flags & _BAD)
+
+
+def _fits(
+    schedule: Schedule, arrows: Sequence[Arrow], months: Sequence[Column], needed: bool, days: int
+) -> bool:
+    """Whether an arrow of the row says the same, within so many days; `needed`: whether there must be one."""
+    first, last = schedule.start or schedule.end, schedule.end or schedule.start
+    if first is None or last is None:
+        return False
+    if not arrows:
+        return not needed
+    slack = dt.timedelta(days=days)
+    for arrow in arrows:
+        dates = bar_dates(arrow, months)
+        if dates is None:
+            continue
+        begins, ends = dates
+        if abs(begins - first) <= slack and abs(ends - last) <= slack:
+            return True
+        short = arrow.end - arrow.start < _SHORT
+        if short and begins - slack <= first and last <= ends + slack:
+            return True
+    return False
+
+
+def _goes_on(left: Schedule, right: Schedule) -> bool:
+    return left.end is not None and right.start == left.end + dt.timedelta(days=1)
+
+
+def _unread(row: Row, months: Sequence[Column], context: TableContext) -> list[Box]:
+    """Ink in the months of a row that could not be read."""
+    cells = {id(v.cell): v.cell for c in months if (v := row.values.get(c.index)) is not None}
+    found: list[Box] = []
+    for ink in context.unread.get(row.page, ()):
+        x, y = ink.middle
+        if any(
+            c.page == row.page and c.box.x0 < x < c.box.x1 and c.box.top < y < c.box.bottom
+            for c in cells.values()
+        ):
+            found.append(ink)
+    return found
+
+
+def _beside(ink: Box, value: Value) -> bool:
+    """Whether ink stands on a line with a label, or in its cell."""
+    x, y = ink.middle
+    cell = value.cell.box
+    inside = cell.x0 < x < cell.x1 and cell.top < y < cell.bottom
+    return inside or any(min(ink.bottom, b.box.bottom) > max(ink.top, b.box.top) for b in value.blocks)
+
+
+def _finding(code: str, evidence: str, page: int, box: Box) -> Finding:
+    return Finding(code=code, evidence=" ".join(evidence.split()), place=Place(page=page, box=box))
