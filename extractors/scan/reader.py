@@ -17,6 +17,7 @@ from extractors.scan.handwriting import without_handwriting
 from extractors.scan.ink import even, ink_of, without_borders
 from extractors.scan.lines import PageLines, Pieces, find_lines, pieces_of
 from extractors.scan.orientation import quarter_turns
+from extractors.scan.parting import with_numbers_parted
 from extractors.scan.pen import pen_look
 from extractors.scan.raster import Grey, Raster, render
 from extractors.scan.recognition import read_lines
@@ -101,7 +102,8 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
     found = find_lines(pieces, regions.of(pieces), dpi, left)
     signs, found, drawings = take_signs(pieces, found, regions, drawings, left, scale)
     pieces, found = cut_apart(pieces, found)
-    found = PageLines(regions.join_labels(pieces, found.lines), found.giants, found.strays)
+    lines = with_numbers_parted(pieces, regions.join_labels(pieces, found.lines), rules, dpi)
+    found = PageLines(lines, found.giants, found.strays)
     segments, unread, sure = read_lines(clean, pieces, found, regions, dpi)
     tables = [Box(g.xs[0], g.ys[0], g.xs[-1], g.ys[-1]) for g in grids]
     segments, by_hand = without_handwriting(segments, pen_look(evened, pieces, found), unread, tables, scale)

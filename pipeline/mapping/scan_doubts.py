@@ -121,7 +121,8 @@ def doubted_bars(
         return None
     cells = [v.cell for c in months if (v := row.values.get(c.index)) is not None]
     box = ink[0] if ink else arrows[0].box if arrows else cells[0].box
-    return _finding("bar_doubted", "", row.page, box)
+    columns = [f"{a.start:.2f}–{a.end:.2f}" for a in arrows]
+    return _finding("bar_doubted", ", ".join(columns) or "–", row.page, box)
 
 
 def read_in_part(text: str, schedule: Schedule, but_year: bool = False) -> bool:
