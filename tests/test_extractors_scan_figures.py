@@ -15,6 +15,8 @@ from extractors.pdf.grid import find_grids
 from extractors.scan.arrows import bridged, find_arrows, without_shafts
 from extractors.scan.grids import drawings_of
 from extractors.scan.ink import even, ink_of, without_borders
+from extractors.scan.lines import find_lines, pieces_of
+from extractors.scan.parting import with_numbers_parted
 from extractors.scan.raster import Grey, picture_pages
 from extractors.scan.rules import erased, strokes_of
 from extractors.scan.upright import skew_of, turned
@@ -206,6 +208,35 @@ def test_a_short_arrow_over_a_rule_is_one_arrow() -> None:
     arrow(page, 430, 500, 210)
     arrow(page, 600, 800, 290)
     assert bars_of(noisy(page)) == pytest.approx([430, 500, 600, 800], abs=4)
+
+
+def level_table(heads: tuple[str, str], rows: list[tuple[str, str]], second: int) -> tuple[list[str], int]:
+    """Where the lines of a table with level rules only begin, and how many there are."""
+    page = paper(600, 900)
+    for n in range(len(rows) + 2):
+        cv2.line(page, (60, 80 + 60 * n), (840, 80 + 60 * n), 30, 2)
+    for n, (number, text) in enumerate([heads, *rows]):
+        for word, x in ((number, 66), (text, second)):
+            cv2.putText(page, word, (x, 122 + 60 * n), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 20, 2)
+    strokes = strokes_of(ink_of(page, 0.76), DPI)
+    pieces = pieces_of(ink_of(erased(page, strokes, DPI)))
+    found = find_lines(pieces, np.full(len(pieces.x0), -1, np.int32), DPI)
+    lines = with_numbers_parted(pieces, found.lines, strokes, DPI)
+    places = ["number" if ln.box[0] < 80 and ln.box[2] < second else "text" for ln in lines]
+    return sorted(places), len(found.lines)
+
+
+def test_numbers_close_to_their_text_are_set_apart() -> None:
+    rows = [("1", "1 - 31 MAY"), ("2", "10 JUNE"), ("3", "1 - 15 JULY"), ("4", "by 31 AUG")]
+    places, before = level_table(("N", "WHEN"), rows, 104)
+    assert before == 5
+    assert places == ["number"] * 5 + ["text"] * 5
+
+
+def test_days_of_dates_are_no_numbers_of_rows() -> None:
+    rows = [("1", "MAY 2562"), ("5", "JUNE 2562"), ("7", "JULY 2562"), ("9", "AUG 2562")]
+    places, before = level_table(("WHEN", ""), rows, 104)
+    assert before == len(places) == 5
 
 
 def as_file(image: Image.Image, form: str, **options: object) -> bytes:

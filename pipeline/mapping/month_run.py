@@ -134,9 +134,12 @@ def _trimmed(run: Sequence[_Unit], offset: int) -> tuple[list[_Unit], int]:
 
 
 def _may_be(unit: _Unit, month: int, over: set[int]) -> bool:
-    """Whether a head at the end of a run may be that month: under one head with others, or spelt nearly so."""
+    """Whether a head at the end of a run may be that month: spelt nearly so, or hardly at all under one head with
+    others."""
     said = _YEAR.sub("", squeeze(unit.text))
-    return unit.above in over or any(
+    if unit.above in over and ("." in said or not said):
+        return True
+    return any(
         SequenceMatcher(None, said, name, autojunk=False).ratio() >= _SPELT_ALIKE
         for name in _names().get(month, ())
     )
