@@ -14,7 +14,7 @@ from pipeline.mapping.columns import Column, Head
 from pipeline.mapping.mapped import TableContext
 from pipeline.mapping.marks import is_mark
 from pipeline.mapping.rows import Row, Value
-from pipeline.mapping.scan_doubts import Habits, Label, doubted_bars, doubted_label
+from pipeline.mapping.scan_doubts import Habits, Label, doubted_bars, doubted_label, with_year_of_months
 from pipeline.mapping.schedule import (
     UNDATED,
     Schedule,
@@ -159,8 +159,10 @@ def _grid_schedule(
         if schedule.undated:
             findings.append(Finding(code="date_not_read", evidence=text, place=place))
             continue
-        labels.append(Label(value, " ".join(text.split()), schedule))
-        findings += _column_check(schedule, column, value, arrows, months, context.unit)
+        label = Label(value, " ".join(text.split()), schedule)
+        label, notes = with_year_of_months(label, dates, arrows, months, context)
+        labels.append(label)
+        findings += [*notes, *_column_check(label.schedule, column, value, arrows, months, context.unit)]
     doubt = doubted_label(labels, row, months, arrows, context, habits)
     if doubt is not None:
         raw = " ".join(label.text for label in labels)

@@ -10,22 +10,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.document import Arrow, Box
+from normalizers.dates import DateContext
 from pipeline.mapping.columns import Column
 from pipeline.mapping.mapped import TableContext
 from pipeline.mapping.marks import is_mark
 from pipeline.mapping.rows import Row, Value
-from pipeline.mapping.schedule import Schedule, bar_dates, label_text
+from pipeline.mapping.schedule import Schedule, bar_dates, label_text, schedule_from
 from pipeline.records import Finding, Place
 
 _CUT, _WHOLE = 4, 12  # days by which an arrow may miss its label, where a rule may have cut it, and elsewhere
 _SHORT = 0.45  # of a column: heads alone are this long, so that a short arrow only holds its days
 _EDGE = 1.5  # a label that ends this near to the rule of its cell, or beyond it, may have been cut (points)
 _FRAGMENT = 3  # letters left over that are no word
-_YEAR_SIGNS = 4
+_TO_LAST_MONTH = re.compile("(.*[0-9๐-๙] *[ก-๛][ก-๛.]*[ก-ฮ]\\.?)(?: .{1,4}|[^ก-ฮ]{1,6})$")
 _HABIT = 0.5  # of the rows with arrows
 _DASH = re.compile("[-–—]")
 _DIGIT = re.compile("[0-9๐-๙A-Za-z]")
@@ -81,13 +82,9 @@ def doubted_label(
         near = any(
             b.box.x0 < cell.box.x0 + _EDGE or b.box.x1 > cell.box.x1 - _EDGE for b in label.value.blocks
         )
-        part = read_in_part(label.text, label.schedule)
-        days = _CUT if part or near or not _LETTER.search(label.text) else _WHOLE
-        # A year that is not clear does no harm: the months have theirs, and the arrow must agree.
-        if part and arrows:
-            part = read_in_part(label.text, label.schedule, but_year=True)
+        days = _CUT if near or not _LETTER.search(label.text) else _WHOLE
         doubted = (
-            part
+            read_in_part(label.text, label.schedule)
             or any(_beside(ink, label.value) for ink in _unread(row, months, context))
             or not _fits(label.schedule, arrows, months, habits.drawn and days == _CUT, days)
         )
@@ -100,6 +97,32 @@ def doubted_label(
             cell = left.value.cell
             return _finding("label_doubted", f"{left.text} {right.text}", cell.page, cell.box)
     return None
+
+
+def with_year_of_months(
+    label: Label, dates: DateContext, arrows: Sequence[Arrow], months: Sequence[Column], context: TableContext
+) -> tuple[Label, list[Finding]]:
+    """A label of a scan whose year is not clear, dated by the year of its months, and what is to be said of it.
+
+    The heads of a calendar give the year, so that of a label adds nothing. It is left aside where the rest was read
+    whole and an arrow of the row stands just there.
+    """
+    cell = label.value.cell
+    found = _TO_LAST_MONTH.match(label.text)
+    clear = not read_in_part(label.text, label.schedule) and _fits(
+        label.schedule, arrows, months, False, _WHOLE
+    )
+    if clear or found is None or cell.page not in context.scanned:
+        return label, []
+    schedule = schedule_from(found[1], dates, "gantt_label")
+    if (
+        schedule.undated
+        or read_in_part(found[1], schedule)
+        or not _fits(schedule, arrows, months, True, _CUT)
+    ):
+        return label, []
+    notes = [_finding("label_year_settled", label.text, cell.page, cell.box)]
+    return Label(label.value, found[1], replace(schedule, raw=label.text)), notes
 
 
 def doubted_bars(
@@ -125,17 +148,13 @@ def doubted_bars(
     return _finding("bar_doubted", ", ".join(columns) or "–", row.page, box)
 
 
-def read_in_part(text: str, schedule: Schedule, but_year: bool = False) -> bool:
-    """Whether more stands in a text than the dates that were read from it, or less than a whole date.
-
-    `but_year`: a few signs after the last month are let pass for a year that was not read.
-    """
+def read_in_part(text: str, schedule: Schedule) -> bool:
+    """Whether more stands in a text than the dates that were read from it, or less than a whole date."""
     rest, end = "", 0
     for record in schedule.records:
         rest += text[end : record.span[0]] + " "
         end = record.span[1]
-    tail = text[end:]
-    rest += "" if but_year and len(tail.replace(" ", "")) <= _YEAR_SIGNS else tail
+    rest += text[end:]
     letters = len(_LETTER.findall(rest))
     flags = {flag for record in schedule.records for flag in record.flags}
     return bool(_DIGIT.search(rest) or _DASH.search(rest) or 0 < letters <= _FRAGMENT or flags & _BAD)
