@@ -144,6 +144,10 @@ NONE = (None, None)
         pytest.param("10 พ.ย. 66", CROSSING, [(8.3, 8.4)], (), NOVEMBER, [], id="label and arrow agree"),
         pytest.param("1 พ.ย. 66", CROSSING, [(8.3, 8.4)], (), NONE, ["label_doubted"], id="a rule has hidden a digit"),
         pytest.param("10 พ.ย. อ๖", CROSSING, [(8.3, 8.4)], (), NOVEMBER, [], id="only the year is unclear"),
+        pytest.param("10 พ.ย. 55", CROSSING, [(8.3, 8.4)], (), NOVEMBER, [], id="a year against that of the months"),
+        pytest.param("10 พ.า. 66", CROSSING, [(8.3, 8.4)], (), NOVEMBER, [], id="a month that only the arrow tells"),
+        pytest.param("10 พ.า. 66", CROSSING, [], (), NONE, [], id="a month that nothing tells"),
+        pytest.param("10 พ.า. 66", CROSSING, [(8.6, 8.7)], (), NONE, [], id="a month that would not fit its arrow"),
         pytest.param("1ง พ.ย. 66", IN_CELL, [(8.3, 8.4)], (), NONE, ["label_doubted"], id="a day not read"),
         pytest.param("10 พ.ย. 66", CROSSING, [], (), NONE, ["label_doubted"], id="its arrow was not found"),
         pytest.param("10 พ.ย. 66", IN_CELL, [], (), NOVEMBER, [], id="clear of the rules, no arrow needed"),
@@ -166,6 +170,8 @@ def test_labels_of_scans(
     result = mapped(made, unread=unread)
     assert dates(result)[0] == expected
     assert [c for c in codes(result) if c == "label_doubted"] == found
+    settled = expected == NOVEMBER and text != "10 พ.ย. 66"
+    assert codes(result).count("label_settled") == settled
 
 
 def test_a_label_of_a_file_with_text_is_never_doubted() -> None:

@@ -14,7 +14,7 @@ from pipeline.mapping.columns import Column, Head
 from pipeline.mapping.mapped import TableContext
 from pipeline.mapping.marks import is_mark
 from pipeline.mapping.rows import Row, Value
-from pipeline.mapping.scan_doubts import Habits, Label, doubted_bars, doubted_label, with_year_of_months
+from pipeline.mapping.scan_doubts import Habits, Label, doubted_bars, doubted_label
 from pipeline.mapping.schedule import (
     UNDATED,
     Schedule,
@@ -25,6 +25,7 @@ from pipeline.mapping.schedule import (
     schedule_of,
     with_times,
 )
+from pipeline.mapping.settled_labels import settled_label
 from pipeline.records import Finding, Place
 
 _FIRST_DAY = re.compile("เริ่ม|ตั้งแต่")
@@ -154,13 +155,12 @@ def _grid_schedule(
             doc_date=context.dates.doc_date,
             column_month=column.month,
         )
-        schedule = schedule_from(text, dates, "gantt_label")
+        label = Label(value, " ".join(text.split()), schedule_from(text, dates, "gantt_label"))
+        label, notes = settled_label(label, dates, arrows, months, context)
         place = Place(page=value.cell.page, box=value.cell.box)
-        if schedule.undated:
+        if label.schedule.undated:
             findings.append(Finding(code="date_not_read", evidence=text, place=place))
             continue
-        label = Label(value, " ".join(text.split()), schedule)
-        label, notes = with_year_of_months(label, dates, arrows, months, context)
         labels.append(label)
         findings += [*notes, *_column_check(label.schedule, column, value, arrows, months, context.unit)]
     doubt = doubted_label(labels, row, months, arrows, context, habits)

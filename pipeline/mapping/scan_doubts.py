@@ -10,23 +10,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.document import Arrow, Box
-from normalizers.dates import DateContext
 from pipeline.mapping.columns import Column
 from pipeline.mapping.mapped import TableContext
 from pipeline.mapping.marks import is_mark
 from pipeline.mapping.rows import Row, Value
-from pipeline.mapping.schedule import Schedule, bar_dates, label_text, schedule_from
+from pipeline.mapping.schedule import Schedule, bar_dates, label_text
 from pipeline.records import Finding, Place
 
-_CUT, _WHOLE = 4, 12  # days by which an arrow may miss its label, where a rule may have cut it, and elsewhere
+CUT, WHOLE = 4, 12  # days by which an arrow may miss its label, where a rule may have cut it, and elsewhere
 _SHORT = 0.45  # of a column: heads alone are this long, so that a short arrow only holds its days
 _EDGE = 1.5  # a label that ends this near to the rule of its cell, or beyond it, may have been cut (points)
 _FRAGMENT = 3  # letters left over that are no word
-_TO_LAST_MONTH = re.compile("(.*[0-9๐-๙] *[ก-๛][ก-๛.]*[ก-ฮ]\\.?)(?: .{1,4}|[^ก-ฮ]{1,6})$")
 _HABIT = 0.5  # of the rows with arrows
 _DASH = re.compile("[-–—]")
 _DIGIT = re.compile("[0-9๐-๙A-Za-z]")
@@ -82,11 +80,11 @@ def doubted_label(
         near = any(
             b.box.x0 < cell.box.x0 + _EDGE or b.box.x1 > cell.box.x1 - _EDGE for b in label.value.blocks
         )
-        days = _CUT if near or not _LETTER.search(label.text) else _WHOLE
+        days = CUT if near or not _LETTER.search(label.text) else WHOLE
         doubted = (
             read_in_part(label.text, label.schedule)
             or any(_beside(ink, label.value) for ink in _unread(row, months, context))
-            or not _fits(label.schedule, arrows, months, habits.drawn and days == _CUT, days)
+            or not fits(label.schedule, arrows, months, habits.drawn and days == CUT, days)
         )
         if doubted:
             return _finding("label_doubted", label.text, cell.page, cell.box)
@@ -97,32 +95,6 @@ def doubted_label(
             cell = left.value.cell
             return _finding("label_doubted", f"{left.text} {right.text}", cell.page, cell.box)
     return None
-
-
-def with_year_of_months(
-    label: Label, dates: DateContext, arrows: Sequence[Arrow], months: Sequence[Column], context: TableContext
-) -> tuple[Label, list[Finding]]:
-    """A label of a scan whose year is not clear, dated by the year of its months, and what is to be said of it.
-
-    The heads of a calendar give the year, so that of a label adds nothing. It is left aside where the rest was read
-    whole and an arrow of the row stands just there.
-    """
-    cell = label.value.cell
-    found = _TO_LAST_MONTH.match(label.text)
-    clear = not read_in_part(label.text, label.schedule) and _fits(
-        label.schedule, arrows, months, False, _WHOLE
-    )
-    if clear or found is None or cell.page not in context.scanned:
-        return label, []
-    schedule = schedule_from(found[1], dates, "gantt_label")
-    if (
-        schedule.undated
-        or read_in_part(found[1], schedule)
-        or not _fits(schedule, arrows, months, True, _CUT)
-    ):
-        return label, []
-    notes = [_finding("label_year_settled", label.text, cell.page, cell.box)]
-    return Label(label.value, found[1], replace(schedule, raw=label.text)), notes
 
 
 def doubted_bars(
@@ -160,7 +132,7 @@ def read_in_part(text: str, schedule: Schedule) -> bool:
     return bool(_DIGIT.search(rest) or _DASH.search(rest) or 0 < letters <= _FRAGMENT or flags & _BAD)
 
 
-def _fits(
+def fits(
     schedule: Schedule, arrows: Sequence[Arrow], months: Sequence[Column], needed: bool, days: int
 ) -> bool:
     """Whether an arrow of the row says the same, within so many days; `needed`: whether there must be one."""

@@ -1,0 +1,69 @@
+"""Labels of scanned calendars whose month or year is not clear, told by the head of the table and the arrow.
+
+The heads of a calendar name the months and their years, and the arrow stands under them: so a label says twice what
+the table says. Where its days were read, and only one month, or the year of the months, lets it say what its arrow
+says, that is what it says; it is reported. Days are never told this way: arrows are not so exact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+from extractors.document import Arrow
+from normalizers.dates import DateContext
+from pipeline.mapping.calendar_checks import SHORT_MONTHS
+from pipeline.mapping.columns import Column
+from pipeline.mapping.mapped import TableContext
+from pipeline.mapping.month_run import month_named
+from pipeline.mapping.scan_doubts import CUT, WHOLE, Label, fits, read_in_part
+from pipeline.mapping.schedule import Schedule, schedule_from
+from pipeline.records import Finding, Place
+
+# What follows a day: a month, read or misread, with no digit in it.
+_WORD = re.compile(r"(?<=[0-9๐-๙])\s*([^\s0-9๐-๙()–—-][^0-9๐-๙()–—-]{0,7})")
+_TO_LAST_MONTH = re.compile("(.*[0-9๐-๙] *[ก-๛][ก-๛.]*[ก-ฮ]\\.?)(?: .{1,4}|[^ก-ฮ]{1,6})$")
+_MOST_WORDS = 2
+
+
+def settled_label(
+    label: Label, dates: DateContext, arrows: Sequence[Arrow], months: Sequence[Column], context: TableContext
+) -> tuple[Label, list[Finding]]:
+    """A label of a scan as its months and its arrow make it, and what is to be said of it; as it was elsewhere."""
+    cell = label.value.cell
+    clear = not read_in_part(label.text, label.schedule) and fits(
+        label.schedule, arrows, months, needed=False, days=WHOLE
+    )
+    if cell.page not in context.scanned or not arrows or (clear and not label.schedule.undated):
+        return label, []
+    found: dict[tuple[object, object], tuple[str, Schedule]] = {}
+    for text in _readings(label.text, months):
+        schedule = schedule_from(text, dates, "gantt_label")
+        whole = not schedule.undated and not read_in_part(text, schedule)
+        if whole and fits(schedule, arrows, months, needed=True, days=CUT):
+            found.setdefault((schedule.start, schedule.end), (text, schedule))
+    if len(found) != 1:
+        return label, []
+    text, schedule = next(iter(found.values()))
+    place = Place(page=cell.page, box=cell.box)
+    note = Finding(code="label_settled", evidence=label.text, place=place, fields=(("read_as", text),))
+    return Label(label.value, text, replace(schedule, raw=label.text)), [note]
+
+
+def _readings(text: str, months: Sequence[Column]) -> Iterator[str]:
+    """What a label may say: months in place of words that are none, with its year and without."""
+    unknown = [m for m in _WORD.finditer(text) if month_named(m[1].strip(" .") + ".") is None]
+    if len(unknown) > _MOST_WORDS:
+        return
+    names = list(dict.fromkeys(SHORT_MONTHS[c.month[1] - 1] for c in months if c.month))
+    for chosen in product(names, repeat=len(unknown)):
+        said = text
+        for word, name in zip(reversed(unknown), reversed(chosen), strict=True):
+            said = f"{said[: word.start(1)]} {name} {said[word.end(1) :]}"
+        said = " ".join(said.split())
+        yield said
+        shorter = _TO_LAST_MONTH.match(said)
+        if shorter is not None:
+            yield shorter[1]
