@@ -88,7 +88,10 @@ def map_document(document: Document, year: int | None = None) -> Records:
         academic_year,
         context,
         frozenset(p.number for p in document.pages if p.extraction == "ocr"),
-        {p.number: tuple(s.box for s in p.shapes if s.kind == "ink") for p in document.pages},
+        {
+            p.number: tuple(s.box for s in p.shapes if s.kind in ("ink", "handwriting"))
+            for p in document.pages
+        },
     )
     tables = [map_table(t, table_context) for t in document.tables]
     for table, mapped in zip(document.tables, tables, strict=True):
