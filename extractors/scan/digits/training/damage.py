@@ -18,12 +18,12 @@ def damage_line(line: SetLine, above: SetLine, size: int, chance: np.random.Gene
     picture = line.picture.astype(np.float32)
     picture = _neighbour_lines(picture, above.picture.astype(np.float32), size, chance)
     picture = _rules(picture, line, size, chance)
-    picture = _strokes(picture, size, chance)
+    picture = with_strokes(picture, size, chance)
     picture, boxes = _slant(picture, [s.box for s in line.symbols], chance)
-    picture = _paper(picture, chance)
-    picture = _optics(picture, size, chance)
+    picture = on_paper(picture, chance)
+    picture = through_optics(picture, size, chance)
     grey = np.clip(picture, 0, 255).astype(np.uint8)
-    grey = _compression(grey, chance)
+    grey = compressed(grey, chance)
     symbols = tuple(replace(s, box=b) for s, b in zip(line.symbols, boxes, strict=True))
     return SetLine(grey, symbols)
 
@@ -69,7 +69,7 @@ def _rules(picture: Picture, line: SetLine, size: int, chance: np.random.Generat
     return picture
 
 
-def _strokes(picture: Picture, size: int, chance: np.random.Generator) -> Picture:
+def with_strokes(picture: Picture, size: int, chance: np.random.Generator) -> Picture:
     """Thicker or thinner strokes: bold print, toner, a worn ribbon."""
     kind = chance.random()
     if kind < 0.22:
@@ -108,7 +108,7 @@ def _slant(
     return turned.astype(np.float32), moved
 
 
-def _paper(picture: Picture, chance: np.random.Generator) -> Picture:
+def on_paper(picture: Picture, chance: np.random.Generator) -> Picture:
     """Ink that is not black on paper that is not white, unevenly lit, with dirt."""
     rows, columns = picture.shape
     ink, paper = chance.uniform(0, 110), chance.uniform(200, 255)
@@ -126,7 +126,7 @@ def _paper(picture: Picture, chance: np.random.Generator) -> Picture:
     return picture
 
 
-def _optics(picture: Picture, size: int, chance: np.random.Generator) -> Picture:
+def through_optics(picture: Picture, size: int, chance: np.random.Generator) -> Picture:
     blur = chance.uniform(0, 1.1) * max(size / 40, 0.6)
     if blur > 0.2:
         picture = cv2.GaussianBlur(picture, (0, 0), float(blur)).astype(np.float32)
@@ -141,7 +141,7 @@ def _optics(picture: Picture, size: int, chance: np.random.Generator) -> Picture
     return picture + chance.standard_normal(picture.shape, np.float32) * np.float32(noise)
 
 
-def _compression(grey: NDArray[np.uint8], chance: np.random.Generator) -> NDArray[np.uint8]:
+def compressed(grey: NDArray[np.uint8], chance: np.random.Generator) -> NDArray[np.uint8]:
     if chance.random() < 0.12:  # a fax: black and white only
         level = (float(grey.min()) + float(np.median(grey))) / 2 + chance.uniform(-15, 25)
         return np.where(grey > level, 255, 0).astype(np.uint8)

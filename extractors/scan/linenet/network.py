@@ -1,0 +1,33 @@
+"""Runs the line network with onnxruntime, on one thread."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+MODEL: Final = Path(__file__).with_name("lines.onnx")
+STEP: Final = 2
+"""Strip columns to a column of the network's answer."""
+
+
+def answers(strip: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Log-probabilities of the classes, shape (columns, classes), of a strip of shape (rows, STEP * columns)."""
+    (scores,) = session(MODEL).run(None, {"strips": strip[None, None]})
+    logits = np.asarray(scores[0].T, np.float64)
+    logits -= logits.max(axis=1, keepdims=True)
+    return np.asarray(logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)), np.float32)
+
+
+@cache
+def session(model: Path) -> Any:
+    """The model of a file, loaded at its first use in a process."""
+    import onnxruntime  # 0.25 s: only those who read a scan pay
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,1 @@
+"""Training of the line network; needs the extra `train`."""
