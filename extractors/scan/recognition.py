@@ -11,11 +11,13 @@ from extractors.document import Box
 from extractors.pdf.glyphs import Glyph
 from extractors.pdf.lines import Segment, make_segment
 from extractors.scan.bullets import bullet_of_line
-from extractors.scan.engine import Symbol, read_symbols
+from extractors.scan.digits.alphabet import DIGITS
+from extractors.scan.engine import Symbol
 from extractors.scan.labels import mended
-from extractors.scan.latin import with_latin
+from extractors.scan.linenet import Letter, read_line
 from extractors.scan.lines import PageLines, Pieces, TextLine, box_of, line_picture, owners_of
-from extractors.scan.numbers import begins_with_digit, goes_on_with_number, number_alone, with_digits
+from extractors.scan.numbers import with_digits
+from extractors.scan.placing import symbols_of
 from extractors.scan.raster import Grey
 from extractors.scan.regions import OPEN_PAGE, Regions
 
@@ -24,6 +26,7 @@ _NO_GAPS = 99.0
 _PRINT, _PRINT_FEW, _PRINT_IN_CELL = 0.955, 0.97, 0.9
 _PRINT_MIDDLE = 0.98  # … and of most of its signs, where a name in another script is read badly
 _FEW = 3
+_SURE_DIGIT = 0.9
 _NOTHING = frozenset("-–—")  # what a cell holds that says nothing
 _NIKHAHIT, _AA, _AM = "ํ", "า", "ำ"
 
@@ -92,11 +95,11 @@ def _read_line(
     sure: list[float],
 ) -> list[Glyph]:
     """The glyphs of a line; `sure` takes in what the engine thinks of each of its symbols."""
+    picture, x, up = line_picture(grey, pieces, line, owner, number)
+    letters = read_line(picture, line.baseline - up, line.body)
     bullet = bullet_of_line(pieces, line)
-    if bullet is not None and _is_number(grey, pieces, line, owner, number, bullet[0]):
-        bullet = None  # a ๑ whose loop has run full
     glyphs: list[Glyph] = []
-    if bullet is not None:
+    if bullet is not None and not _is_digit(letters):  # a ๑ whose loop has run full looks like one
         piece, character = bullet
         owner[piece] = -1
         rest = [n for n in (*line.pieces, *line.marks) if n != piece]
@@ -107,12 +110,10 @@ def _read_line(
             _glyph(character, left, int(pieces.x1[piece]), 1.0, line, scale),
             _glyph(" ", int(pieces.x1[piece]), line.box[0], 1.0, line, scale),
         ]
-    picture, x, _ = line_picture(grey, pieces, line, owner, number)
-    first = read_symbols(picture)
-    sure += [s.confidence for s in first]
-    symbols = with_latin(picture, first)
-    if line.region != OPEN_PAGE:
-        symbols = number_alone(picture, symbols)
+        picture, x, up = line_picture(grey, pieces, line, owner, number)
+        letters = read_line(picture, line.baseline - up, line.body)
+    symbols = symbols_of(picture, letters)
+    sure += [s.confidence for s in symbols]
     symbols = with_digits(picture, symbols)
     if not _is_print(symbols, in_cell=line.region != OPEN_PAGE):
         return []
@@ -121,16 +122,9 @@ def _read_line(
     return glyphs + _glyphs(symbols, x, line, scale)
 
 
-def _is_number(
-    grey: Grey, pieces: Pieces, line: TextLine, owner: NDArray[np.int32], number: int, piece: int
-) -> bool:
-    """Whether what looks like a bullet begins a number: a digit follows, or the dash of a range."""
-    picture, x, _ = line_picture(grey, pieces, line, owner, number)
-    end = int(pieces.x1[piece]) - x
-    if not begins_with_digit(picture, end):
-        return False
-    behind = next((s for s in read_symbols(picture) if (s.x0 + s.x1) // 2 > end), None)
-    return behind is not None and goes_on_with_number(behind)
+def _is_digit(letters: Sequence[Letter]) -> bool:
+    """Whether a line surely begins with a digit."""
+    return bool(letters) and letters[0].text in DIGITS and letters[0].confidence >= _SURE_DIGIT
 
 
 def _glyphs(symbols: Sequence[Symbol], left: int, line: TextLine, scale: float) -> list[Glyph]:

@@ -11,7 +11,7 @@ from extractors.scan.linenet.strips import MARGIN, cut_strip
 
 
 def read_line(picture: NDArray[np.uint8], baseline: float, body: float) -> list[Letter]:
-    """The letters of a line, left to right, blanks among them.
+    """The letters of a line, left to right, blanks between them.
 
     Args:
         picture: grey, dark on light, shape (rows, columns), level.
@@ -25,7 +25,12 @@ def read_line(picture: NDArray[np.uint8], baseline: float, body: float) -> list[
     width = strip.shape[1]
     wide = np.zeros((strip.shape[0], MARGIN + width + width % STEP + MARGIN), np.float32)
     wide[:, MARGIN : MARGIN + width] = strip
-    return [
+    letters = [
         letter._replace(x0=(letter.x0 * STEP - MARGIN) / scale, x1=(letter.x1 * STEP - MARGIN) / scale)
         for letter in letters_of(answers(wide))
     ]
+    while letters and letters[0].text == " ":
+        del letters[0]
+    while letters and letters[-1].text == " ":
+        del letters[-1]
+    return letters
