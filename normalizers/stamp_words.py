@@ -11,6 +11,7 @@ KINDS = ("number", "date", "time")
 # Vowels over and under letters, tones: what a worn stamp loses first.
 _MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _SURE_WORD = 4  # a shorter word is too easily another one
+_LONG_WORD = 6  # letters of a word that is known without one of them
 
 
 @cache
@@ -40,4 +41,9 @@ def _loose(word: str) -> str:
     if len(word) < _SURE_WORD:
         return re.escape(word)
     letters = re.sub(f"[{_MARKS}]", "", word)
-    return "".join(f"{re.escape(c)}[{_MARKS}]*" for c in letters)
+    parts = [f"{re.escape(c)}[{_MARKS}]*" for c in letters]
+    whole = "".join(parts)
+    if len(letters) < _LONG_WORD:
+        return whole
+    # A stroke of print or of the stamp's frame may have taken one letter from the middle.
+    return "|".join([whole, *("".join(parts[:n] + parts[n + 1 :]) for n in range(1, len(parts) - 1))])

@@ -35,7 +35,6 @@ _LIBRARIES = (
     "python-docx",
     "pythainlp",
     "opencv-python-headless",
-    "tesserocr",
     "onnxruntime",
 )
 # What the readers are made of: everything in `extractors`, and what they use to tell and to mend broken Thai.

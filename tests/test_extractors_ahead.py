@@ -11,7 +11,6 @@ import pytest
 from extractors import extract, progress, to_json
 from extractors.ahead import Ahead
 from extractors.errors import ExtractError
-from extractors.scan.models import missing_models
 
 
 def children() -> list[str]:
@@ -76,8 +75,6 @@ def test_a_fault_is_left_to_the_reader(capfd: pytest.CaptureFixture[str]) -> Non
 
 
 def test_a_scan_of_several_pages_is_the_same_document(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    if missing_models():
-        pytest.skip(f"tesseract's models are missing: {', '.join(missing_models())}")
     import pypdfium2 as pdfium
 
     from extractors.scan import reader

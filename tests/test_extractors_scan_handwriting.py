@@ -13,7 +13,6 @@ from extractors.extract import extract
 from extractors.pdf.glyphs import Glyph
 from extractors.pdf.lines import Segment, make_segment
 from extractors.scan.handwriting import without_handwriting
-from extractors.scan.models import INSTALL, missing_models
 from extractors.scan.pen import PenLook
 from pipeline.mapping.assemble import map_document
 from tests.conftest import ROOT
@@ -21,10 +20,6 @@ from tests.scans.files import pdf_of_scans
 from tests.scans.handwork import write_over
 from tests.scans.scanner import Look, scan
 from tests.scans.sheets import Sheet, pdf_sheets
-
-needs_models = pytest.mark.skipif(
-    bool(missing_models()), reason=f"tesseract has no Thai models; install them: {INSTALL}"
-)
 
 
 def line(text: str, y: float = 100.0, x: float = 100.0, sure: float = 0.995, unsure: str = "") -> Segment:
@@ -117,7 +112,6 @@ def head() -> Sheet:
     return replace(sheet, picture=sheet.picture[: round(0.32 * sheet.picture.shape[0])])
 
 
-@needs_models
 def test_a_letter_with_its_day_and_number_by_hand() -> None:
     random = Random(7)
     sheet = write_over(write_over(head(), "๑๕๓๔", "๒๗๘", random), "๒๕", "๒๘", random)

@@ -1,4 +1,4 @@
-"""Which piece of a line is given to the second reader of digits for which number."""
+"""Which piece of a line is given to the second reader of digits, and what its word does to a digit's confidence."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from extractors.scan import numbers
-from extractors.scan.digits import Reread
-from extractors.scan.engine import Symbol
+from extractors.scan.digits import DigitReading, Reread, RereadDigit
+from extractors.scan.symbols import Symbol
 
 HEIGHT, WIDTH = 40, 14
 
@@ -36,11 +36,10 @@ def test_a_number_is_read_without_the_digits_of_the_next_one(monkeypatch: pytest
         return Reread(text, ())
 
     monkeypatch.setattr(numbers, "reread", reread)
-    monkeypatch.setattr(numbers, "read_number", lambda *_: [])
     picture, symbols = line_of("2563 - 30 เมษายน")
     numbers.with_digits(picture, symbols)
     (first, left, right), (second, next_left, _) = asked[:2]
-    assert (first, second.strip()) == ("2563", "30")
+    assert (first, second) == ("2563", "30")
     assert left == 0
     assert right <= symbols[5].x0  # the 3 of 30
     assert next_left >= symbols[3].x1  # the 3 of 2563
@@ -58,3 +57,38 @@ def test_a_number_is_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     numbers.with_digits(picture, symbols)
     assert boxes[0][0] <= symbols[1].x0
     assert boxes[0][2] >= symbols[4].x1
+
+
+def _said(char: str) -> object:
+    def reread(picture: object, text: str, box: object) -> Reread:
+        return Reread(text, (RereadDigit(0, text, DigitReading(char, 0.9, "", 0.1), None),))
+
+    return reread
+
+
+@pytest.mark.parametrize(
+    ("sure", "second", "together"),
+    [
+        pytest.param(0.9, "4", 0.95, id="both say the same"),
+        pytest.param(0.9, "9", 0.81, id="they differ"),
+        pytest.param(0.9, "", 0.81, id="the second takes it for a letter"),
+        pytest.param(0.9995, "9", 0.9995, id="the first is clear"),
+    ],
+)
+def test_a_digit_is_as_sure_as_both_readers(
+    monkeypatch: pytest.MonkeyPatch, sure: float, second: str, together: float
+) -> None:
+    monkeypatch.setattr(numbers, "reread", _said(second))
+    picture, symbols = line_of("4")
+    [digit] = numbers.with_digits(picture, [symbols[0]._replace(confidence=sure)])
+    assert digit.text == "4"
+    assert digit.confidence == pytest.approx(together)
+
+
+def test_a_number_is_of_one_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbers, "reread", lambda _, text, __: Reread(text, ()))
+    picture, symbols = line_of("๖5")
+    symbols[0] = symbols[0]._replace(confidence=0.5)
+    digits = numbers.with_digits(picture, symbols)
+    assert "".join(d.text for d in digits) == "65"
+    assert digits[0].confidence < 0.6

@@ -1,4 +1,4 @@
-"""A page's picture to a Document, with the engine: skipped where its Thai models are not installed."""
+"""A page's picture to a Document."""
 
 from __future__ import annotations
 
@@ -14,17 +14,12 @@ from PIL import Image
 from extractors import extract
 from extractors.document import Document
 from extractors.errors import ExtractError
-from extractors.scan import engine
-from extractors.scan.engine import Symbol
 from extractors.scan.labels import mended
-from extractors.scan.models import INSTALL, missing_models
 from extractors.scan.raster import Grey
+from extractors.scan.symbols import Symbol
 from extractors.scan.upright import turned
 from tests.conftest import ROOT
 
-needs_models = pytest.mark.skipif(
-    bool(missing_models()), reason=f"tesseract has no Thai models; install them: {INSTALL}"
-)
 CIRCULAR = ROOT / "samples" / "2564-circular" / "circular-2564.pdf"
 PLAN = ROOT / "samples" / "2560-plan" / "plan-2560.pdf"
 
@@ -74,7 +69,6 @@ def digital(path: Path, page: int) -> str:
     return document.pages[page - 1].text
 
 
-@needs_models
 def test_a_skewed_table_has_the_cells_of_the_digital_page() -> None:
     document = plan()
     assert document.extraction == "ocr"
@@ -89,7 +83,6 @@ def test_a_skewed_table_has_the_cells_of_the_digital_page() -> None:
     assert dates == {c.row: c.text for c in on_page if c.col == 1}
 
 
-@needs_models
 def test_bullets_and_latin_names_are_read() -> None:
     blocks = [b for c in plan().tables[0].cells for b in c.blocks]
     assert {b.bullet for b in blocks if b.bullet} == {"◆"}
@@ -98,7 +91,6 @@ def test_bullets_and_latin_names_are_read() -> None:
     assert "SchoolMIS" in text
 
 
-@needs_models
 def test_thai_digits_of_a_letter_are_right() -> None:
     text = letter().pages[0].text
     for number in ("๐๔๑๐๐ / ๑๕๓๔", "๒๕ พฤษภาคม ๒๕๖๔", "๖๖๑๑๐"):
@@ -106,7 +98,6 @@ def test_thai_digits_of_a_letter_are_right() -> None:
     assert letter().media_type == "image/png"
 
 
-@needs_models
 def test_every_word_has_a_place_and_a_confidence() -> None:
     page = letter().pages[0]
     words = [w for b in page.blocks for line in b.lines for w in line.words]
@@ -120,7 +111,6 @@ def test_every_word_has_a_place_and_a_confidence() -> None:
     assert all(b.confidence is not None for b in page.blocks)
 
 
-@needs_models
 @pytest.mark.parametrize("quarters", [1, 2])
 def test_a_page_that_lies_wrong_is_turned(quarters: int) -> None:
     picture = page_picture(CIRCULAR, 1, 0.3)
@@ -130,27 +120,15 @@ def test_a_page_that_lies_wrong_is_turned(quarters: int) -> None:
     assert "rotated_page" in {r.code for r in document.reasons}
 
 
-@needs_models
 def test_the_same_picture_gives_the_same_document() -> None:
     data = as_png(page_picture(CIRCULAR, 1, 0.2))
     assert extract(data, "a.png") == extract(data, "a.png")
 
 
-@needs_models
 def test_an_empty_picture_is_refused() -> None:
     with pytest.raises(ExtractError) as refused:
         extract(as_png(np.full((800, 600), 250, np.uint8)), "blank.png")
     assert refused.value.code == "no_text"
-
-
-def test_without_models_a_scan_is_refused_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "tessdata", lambda: None)
-    engine.engine.cache_clear()
-    with pytest.raises(ExtractError) as refused:
-        extract(as_png(page_picture(CIRCULAR, 1, 0.2)), "letter.png")
-    engine.engine.cache_clear()
-    assert refused.value.code == "no_text"
-    assert "apt-get install" in refused.value.detail
 
 
 def symbols(text: str, step: int = 10) -> list[Symbol]:

@@ -17,7 +17,6 @@ from extractors.scan.frames.finding import find_frames
 from extractors.scan.frames.frame import Frame
 from extractors.scan.frames.removal import without_frames
 from extractors.scan.ink import Ink, ink_of
-from extractors.scan.models import INSTALL, missing_models
 from extractors.scan.raster import Grey
 from pipeline.mapping.assemble import map_document
 from tests.conftest import ROOT
@@ -27,9 +26,6 @@ from tests.scans.scanner import Look, scan
 from tests.scans.sheets import Sheet, pdf_sheets
 
 DPI = 200.0
-needs_models = pytest.mark.skipif(
-    bool(missing_models()), reason=f"tesseract has no Thai models; install them: {INSTALL}"
-)
 
 
 def paper() -> Grey:
@@ -115,7 +111,6 @@ def read(sheet: Sheet) -> Document:
     return extract(pdf_of_scans([scan(sheet, Look(skew=0.7, noise=5.0), 3)]), "letter.pdf")
 
 
-@needs_models
 def test_a_stamp_beside_the_print_is_read_whole() -> None:
     stamp = Stamp("โรงเรียนบ้านวังหลุม", "231/64", "26 พ.ค. 64", "09.15 น.", BLUE, written=False)
     records = map_document(read(add_stamp(head(), stamp, (0.68, 0.02), Random(2))))
@@ -126,7 +121,6 @@ def test_a_stamp_beside_the_print_is_read_whole() -> None:
     assert "231" not in records.pages[0].text
 
 
-@needs_models
 @pytest.mark.parametrize("seed", [1, 4])
 def test_a_stamp_over_print_is_read_apart_and_the_print_stays(seed: int) -> None:
     stamp = Stamp("โรงเรียนบ้านวังหลุม", "231/64", "26 พ.ค. 64", "09.15 น.", BLUE, written=False)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from extractors.document import Box, Word
 from extractors.pdf.glyphs import Glyph
-from extractors.scan.calibration import share_right
 
 # All in units of the font size.
 _SAME_BASELINE = 0.35
@@ -115,7 +114,7 @@ def _word(glyphs: Sequence[Glyph]) -> Word:
         max(g.bottom for g in inked),
     )
     text, worst = "".join(g.text for g in inked), min(g.confidence or 0.0 for g in inked)
-    return Word(text, box, worst if any(c.isdigit() for c in text) else share_right(worst))
+    return Word(text, box, worst)
 
 
 def split(segment: Segment, at: Sequence[int], blank_gap: float) -> list[Segment]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from extractors.scan.engine import Symbol
+from extractors.scan.symbols import Symbol
 from normalizers.dates.lexicon import rows
 
 _DOUBTFUL = 0.6
@@ -46,7 +46,9 @@ def mended(symbols: Sequence[Symbol], rules: Sequence[int], em: float) -> list[S
                 one = _hidden_one(result[-1], symbol, em)
                 if one is not None:
                     result.append(one)
-                    symbol = symbol._replace(blank_before=result[-2].text.isdigit() or not symbol.text.isdigit())
+                    symbol = symbol._replace(
+                        blank_before=result[-2].text.isdigit() or not symbol.text.isdigit()
+                    )
         symbol = _dash_for_dot(symbols, index, symbol)
         if symbol.text.isdigit() and any(
             symbol.x0 - _UNDER * em <= x <= symbol.x1 + _UNDER * em for x in rules
@@ -75,12 +77,12 @@ def _hidden(before: Sequence[Symbol], after: Symbol, em: float, at_rule: bool) -
 
 def _in_year(before: Sequence[Symbol]) -> bool:
     """Whether the last of these symbols is a digit of a year: a month stands before it."""
-    digits = 0
-    for symbol in reversed(before):
-        if not symbol.text.isdigit():
-            return digits > 0 and (symbol.text == "." or symbol.text in _last_letters())
-        digits += 1
-    return False
+    in_front = next((s for s in reversed(before) if not s.text.isdigit()), None)
+    return (
+        before[-1].text.isdigit()
+        and in_front is not None
+        and (in_front.text == "." or in_front.text in _last_letters())
+    )
 
 
 def _hidden_one(last: Symbol, after: Symbol, em: float) -> Symbol | None:

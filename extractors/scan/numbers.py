@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from extractors.scan.digits import reread
 from extractors.scan.digits.alphabet import ARABIC_DIGITS, DIGITS, THAI_DIGITS
-from extractors.scan.engine import Symbol
 from extractors.scan.raster import Grey
+from extractors.scan.symbols import Symbol
 
 _CLEAR = 0.999  # a digit this sure is hardly ever wrong, whatever the other says
 _DOUBTED = 0.9  # what is left of the confidence where the other does not agree

@@ -1,4 +1,4 @@
-"""Which way up a page is: the way that the engine reads some of its lines surely."""
+"""Which way up a page is: the way that some of its lines are read surely."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extractors.scan.engine import read_symbols
 from extractors.scan.ink import ink_of
+from extractors.scan.linenet import read_line
 from extractors.scan.lines import TextLine, find_lines, line_picture, owners_of, pieces_of
 from extractors.scan.raster import Grey
 from extractors.scan.upright import skew_of, turned
@@ -18,11 +18,7 @@ _LETTERS = 8  # lines shorter than this tell nothing
 
 
 def quarter_turns(evened: Grey, dpi: float) -> int:
-    """Quarter turns counter-clockwise after which the page stands upright: 0 to 3.
-
-    Raises:
-        ExtractError: no_text where the models of the engine are missing.
-    """
+    """Quarter turns counter-clockwise after which the page stands upright: 0 to 3."""
     best, surest = 0, -1.0
     for quarters in (0, 2, 1, 3):
         sure = _legible(_turn(evened, quarters), dpi)
@@ -45,8 +41,9 @@ def _legible(evened: Grey, dpi: float) -> float:
     owner = owners_of(pieces, found)
     sure: list[float] = []
     for number in _longest(found.lines):
-        picture, _, _ = line_picture(levelled, pieces, found.lines[number], owner, number)
-        sure += [s.confidence for s in read_symbols(picture)]
+        line = found.lines[number]
+        picture, _, up = line_picture(levelled, pieces, line, owner, number)
+        sure += [letter.confidence for letter in read_line(picture, line.baseline - up, line.body)]
     return sum(sure) / len(sure) if sure else 0.0
 
 

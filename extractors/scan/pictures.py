@@ -14,8 +14,7 @@ def read(data: bytes, filename: str, sha256: str, media_type: str) -> Document:
     """Read a PNG, JPEG, TIFF or WebP file.
 
     Raises:
-        ExtractError: image_too_large, corrupt_image, too_many_pages; no_text where nothing can be read, or
-            the models of the engine are missing.
+        ExtractError: image_too_large, corrupt_image, too_many_pages; no_text where nothing can be read.
     """
     contents: list[PageContent] = []
     reasons: list[Reason] = []

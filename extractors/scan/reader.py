@@ -44,17 +44,13 @@ def read_page(page: pdfium.PdfPage, number: int) -> tuple[PageContent, list[Reas
     """Read a PDF page as a scan.
 
     Raises:
-        ExtractError: page_too_large; no_text where the models of the engine are missing.
+        ExtractError: page_too_large.
     """
     return read_raster(render(page), number, page.get_rotation())
 
 
 def read_raster(raster: Raster, number: int, rotation: int = 0) -> tuple[PageContent, list[Reason]]:
-    """Read a picture of a page.
-
-    Raises:
-        ExtractError: no_text where the models of the engine are missing.
-    """
+    """Read a picture of a page."""
     evened = without_borders(even(raster.grey, raster.dpi))
     page, sure = _read(evened, raster.grey, raster.dpi, number)
     quarters = 0

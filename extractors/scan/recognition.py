@@ -12,14 +12,13 @@ from extractors.pdf.glyphs import Glyph
 from extractors.pdf.lines import Segment, make_segment
 from extractors.scan.bullets import bullet_of_line
 from extractors.scan.digits.alphabet import DIGITS
-from extractors.scan.engine import Symbol
 from extractors.scan.labels import mended
 from extractors.scan.linenet import Letter, read_line
 from extractors.scan.lines import PageLines, Pieces, TextLine, box_of, line_picture, owners_of
 from extractors.scan.numbers import with_digits
-from extractors.scan.placing import symbols_of
 from extractors.scan.raster import Grey
 from extractors.scan.regions import OPEN_PAGE, Regions
+from extractors.scan.symbols import Symbol, symbols_of
 
 _NO_GAPS = 99.0
 # The engine is this sure of print, on the mean of a line; of a few signs by themselves it must be surer.

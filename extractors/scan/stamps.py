@@ -50,11 +50,7 @@ class Stamps:
 
 
 def without_stamps(evened: Grey, dpi: float, number: int) -> Stamps:
-    """Take the stamps off a levelled page and read them.
-
-    Raises:
-        ExtractError: no_text where the models of the engine are missing.
-    """
+    """Take the stamps off a levelled page and read them."""
     frames = find_frames(ink_of(evened, _PALE), dpi)
     if not frames:
         return Stamps(evened, (), ())

@@ -24,7 +24,6 @@ _LIBRARIES = (
     "sqlite-utils",
     "python-docx",
     "rapidfuzz",
-    "tesserocr",
     "opencv-python-headless",
     "onnxruntime",
 )
@@ -121,14 +120,14 @@ def _owners() -> list[Check]:
 
 
 def _scans() -> list[Check]:
-    """The models without which scans are refused; everything else can be read without them."""
-    from extractors.scan.models import INSTALL, MODELS, missing_models, tessdata
+    """The networks that read scans: they come with saraban, no other OCR is needed."""
+    from extractors.scan.digits.network import MODEL as DIGITS
+    from extractors.scan.linenet.network import MODEL as LINES
 
-    folder, missing = tessdata(), missing_models()
-    found = f"{', '.join(m for m in MODELS if m not in missing)}: {folder}" if folder else ""
-    return [
-        Check("Thai OCR models", not missing, found, "scans and pictures", "" if not missing else INSTALL)
-    ]
+    missing = [m.name for m in (LINES, DIGITS) if not m.is_file()]
+    found = "" if missing else f"{LINES.name}, {DIGITS.name}: saraban's own (Tesseract is not needed)"
+    install = "pip install --force-reinstall saraban" if missing else ""
+    return [Check("Thai OCR models", not missing, found, "scans and pictures", install)]
 
 
 def _programs() -> list[Check]:

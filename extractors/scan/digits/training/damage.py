@@ -127,6 +127,7 @@ def on_paper(picture: Picture, chance: np.random.Generator) -> Picture:
 
 
 def through_optics(picture: Picture, size: int, chance: np.random.Generator) -> Picture:
+    """Blur, a lower resolution and noise. `size`: pixels an em."""
     blur = chance.uniform(0, 1.1) * max(size / 40, 0.6)
     if blur > 0.2:
         picture = cv2.GaussianBlur(picture, (0, 0), float(blur)).astype(np.float32)
@@ -142,6 +143,7 @@ def through_optics(picture: Picture, size: int, chance: np.random.Generator) -> 
 
 
 def compressed(grey: NDArray[np.uint8], chance: np.random.Generator) -> NDArray[np.uint8]:
+    """Through JPEG, or to black and white as by a fax."""
     if chance.random() < 0.12:  # a fax: black and white only
         level = (float(grey.min()) + float(np.median(grey))) / 2 + chance.uniform(-15, 25)
         return np.where(grey > level, 255, 0).astype(np.uint8)

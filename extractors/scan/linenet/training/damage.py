@@ -13,7 +13,9 @@ Picture = NDArray[np.float32]
 Chance = np.random.Generator
 
 
-def damage_line(line: SetLine, other: SetLine, chance: Chance, is_label: bool) -> tuple[NDArray[np.uint8], float]:
+def damage_line(
+    line: SetLine, other: SetLine, chance: Chance, is_label: bool
+) -> tuple[NDArray[np.uint8], float]:
     """The line as a scan shows it, and the row that it stands on; `other` looks in from the lines above and below."""
     picture = line.picture.astype(np.float32)
     size = round(line.body * 2)
@@ -40,7 +42,7 @@ def _neighbour(picture: Picture, line: SetLine, other: SetLine, chance: Chance) 
 
 def _uprights(picture: Picture, line: SetLine, chance: Chance, is_label: bool) -> Picture:
     """Rules of narrow columns through a label, kept or taken out again, and of the cell before and behind it."""
-    rows, columns = picture.shape
+    columns = picture.shape[1]
     thick = max(1, round(line.body * chance.uniform(0.05, 0.2)))
     grey = float(chance.uniform(0, 120))
     clean = picture.copy()
@@ -49,7 +51,10 @@ def _uprights(picture: Picture, line: SetLine, chance: Chance, is_label: bool) -
         step = line.body * chance.uniform(2.5, 12)
         places = list(np.arange(line.left - step * chance.random(), line.right + step, step))
     elif chance.random() < 0.12:
-        places = [line.left - line.body * chance.uniform(0.1, 1.5), line.right + line.body * chance.uniform(0.1, 1.5)]
+        places = [
+            line.left - line.body * chance.uniform(0.1, 1.5),
+            line.right + line.body * chance.uniform(0.1, 1.5),
+        ]
         places = places[: int(chance.integers(1, 3))]
     kind = chance.random()
     for place in places:
@@ -71,12 +76,14 @@ def _uprights(picture: Picture, line: SetLine, chance: Chance, is_label: bool) -
 
 def _levels(picture: Picture, line: SetLine, chance: Chance, is_label: bool) -> Picture:
     """Rules over and under the line, dotted lines of a form, an arrow's shaft before and behind a label."""
-    rows, columns = picture.shape
+    columns = picture.shape[1]
     thick = max(1, round(line.body * chance.uniform(0.05, 0.18)))
     grey = float(chance.uniform(0, 120))
     kind = chance.random()
     if kind < 0.12:
-        y = round(line.base + line.body * chance.choice([chance.uniform(0.1, 1.6), chance.uniform(-2.8, -1.5)]))
+        y = round(
+            line.base + line.body * chance.choice([chance.uniform(0.1, 1.6), chance.uniform(-2.8, -1.5)])
+        )
         cv2.line(picture, (0, y), (columns, y), grey, thick)
     elif kind < 0.16:
         y = round(line.base + line.body * chance.uniform(0, 0.35))
@@ -110,7 +117,9 @@ def _slanted(picture: Picture, line: SetLine, chance: Chance) -> tuple[Picture, 
     """Skew that is left over, a line set slanted, letters a little wide or narrow."""
     rows, columns = picture.shape
     most = 1.5 if columns < 12 * line.body else 0.6
-    skew = np.tan(np.radians(chance.normal(0, 0.25) if chance.random() < 0.8 else chance.uniform(-most, most)))
+    skew = np.tan(
+        np.radians(chance.normal(0, 0.25) if chance.random() < 0.8 else chance.uniform(-most, most))
+    )
     lean = chance.uniform(0.0, 0.3) if chance.random() < 0.1 else chance.normal(0, 0.02)
     stretch = chance.uniform(0.8, 1.25) if chance.random() < 0.4 else 1.0
     shift = chance.uniform(-0.5, 0.5)

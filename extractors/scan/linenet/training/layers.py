@@ -22,7 +22,7 @@ WIDTH: Final = 224
 BLOCKS: Final = ((9, 1), (9, 1), (11, 1), (11, 2), (11, 1), (11, 3), (11, 1), (11, 1))
 
 
-class Block(nn.Module):
+class Block(nn.Module):  # type: ignore[misc]  # torch has no types where it is not installed
     """A look along the line for each channel, then the channels put together; what came in is kept."""
 
     def __init__(self, columns: int, distance: int) -> None:

@@ -81,7 +81,9 @@ def _body(face: Face, size: int) -> float:
 def _has(path: Path, _is_thai: bool, character: str) -> bool:
     """Whether a font file has a character: what it lacks looks like what no font has."""
     font = _font(path, 40)
-    marked = "\u0e31" <= character <= "\u0e4e" and not "\u0e3f" <= character <= "\u0e46" and character != "\u0e32"
+    marked = (
+        "\u0e31" <= character <= "\u0e4e" and not "\u0e3f" <= character <= "\u0e46" and character != "\u0e32"
+    )
     if marked:
         return True  # the fonts of the table have all marks; by themselves they stand on a circle
     ours, missing = font.getmask(character), font.getmask("\U000e0123")

@@ -11,20 +11,105 @@ from extractors.scan.linenet.alphabet import CONSONANTS, THAI_DIGITS, readable
 from extractors.scan.linenet.training.vocabulary import Vocabulary
 
 TO_THAI: Final = str.maketrans(string.digits, THAI_DIGITS)
-FULL: Final = (
-    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split()
-)
-SHORT: Final = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split()
-WEEKDAYS: Final = "อาทิตย์ จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์".split()
-HEADS: Final = (
-    "ที่ เรื่อง เรียน อ้างถึง สิ่งที่ส่งมาด้วย ขอแสดงความนับถือ วันที่ โทร. โทรสาร ลำดับ กิจกรรม รายการ ผู้รับผิดชอบ หมายเหตุ ระยะเวลา "
-    "กำหนดส่ง ด่วน ด่วนที่สุด ด่วนมาก บันทึกข้อความ ประกาศ คำสั่ง ส่วนราชการ ปฏิทิน แผนปฏิบัติการ สถานที่ เวลา"
-).split()
-SYSTEMS: Final = (
-    "DMC EMIS SGS B-OBEC M-OBEC SchoolMIS SET V-NET O-NET NT RT CCT PISA GPA GPAX ICT OBEC e-mail ID line QR Code Google "
-    "Form Excel AMSS++ My-Office Smart OBEC e-Budget e-GP PDF Word http https www go.th ac.th"
-).split()
-PREFIXES: Final = "นาย นาง นางสาว น.ส. ดร. ว่าที่ร้อยตรี".split()
+FULL: Final = [
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+]
+SHORT: Final = [
+    "ม.ค.",
+    "ก.พ.",
+    "มี.ค.",
+    "เม.ย.",
+    "พ.ค.",
+    "มิ.ย.",
+    "ก.ค.",
+    "ส.ค.",
+    "ก.ย.",
+    "ต.ค.",
+    "พ.ย.",
+    "ธ.ค.",
+]
+WEEKDAYS: Final = ["อาทิตย์", "จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์"]
+HEADS: Final = [
+    "ที่",
+    "เรื่อง",
+    "เรียน",
+    "อ้างถึง",
+    "สิ่งที่ส่งมาด้วย",
+    "ขอแสดงความนับถือ",
+    "วันที่",
+    "โทร.",
+    "โทรสาร",
+    "ลำดับ",
+    "กิจกรรม",
+    "รายการ",
+    "ผู้รับผิดชอบ",
+    "หมายเหตุ",
+    "ระยะเวลา",
+    "กำหนดส่ง",
+    "ด่วน",
+    "ด่วนที่สุด",
+    "ด่วนมาก",
+    "บันทึกข้อความ",
+    "ประกาศ",
+    "คำสั่ง",
+    "ส่วนราชการ",
+    "ปฏิทิน",
+    "แผนปฏิบัติการ",
+    "สถานที่",
+    "เวลา",
+]
+SYSTEMS: Final = [
+    "DMC",
+    "EMIS",
+    "SGS",
+    "B-OBEC",
+    "M-OBEC",
+    "SchoolMIS",
+    "SET",
+    "V-NET",
+    "O-NET",
+    "NT",
+    "RT",
+    "CCT",
+    "PISA",
+    "GPA",
+    "GPAX",
+    "ICT",
+    "OBEC",
+    "e-mail",
+    "ID",
+    "line",
+    "QR",
+    "Code",
+    "Google",
+    "Form",
+    "Excel",
+    "AMSS++",
+    "My-Office",
+    "Smart",
+    "OBEC",
+    "e-Budget",
+    "e-GP",
+    "PDF",
+    "Word",
+    "http",
+    "https",
+    "www",
+    "go.th",
+    "ac.th",
+]
+PREFIXES: Final = ["นาย", "นาง", "นางสาว", "น.ส.", "ดร.", "ว่าที่ร้อยตรี"]
 BRACKETS: Final = ("()", "()", "()", "[]", "“”", '""', "''", "‘’", "<>")
 
 
@@ -166,7 +251,9 @@ def _span(random: Random) -> str:
         return f"{_day(random)}{sign}{_day(random)}{_gap(random)}{_month(random)} {_year(random)}"
     year = "" if random.random() < 0.6 else " " + _year(random)
     gap = _gap(random)
-    return f"{_day(random)}{gap}{_month(random)}{year}{sign}{_day(random)}{gap}{_month(random)} {_year(random)}"
+    return (
+        f"{_day(random)}{gap}{_month(random)}{year}{sign}{_day(random)}{gap}{_month(random)} {_year(random)}"
+    )
 
 
 def _calendar_label(random: Random) -> str:
@@ -189,7 +276,18 @@ def _calendar_label(random: Random) -> str:
 
 def _year_text(random: Random) -> str:
     lead = random.choice(
-        ("ปีการศึกษา ", "ปีการศึกษา", "พ.ศ. ", "พ.ศ.", "ภาคเรียนที่ 1/", "ภาคเรียนที่ 2/", "ปี ", "ปีงบประมาณ ", "ปีงบประมาณ พ.ศ. ", "ไตรมาส 1/")
+        (
+            "ปีการศึกษา ",
+            "ปีการศึกษา",
+            "พ.ศ. ",
+            "พ.ศ.",
+            "ภาคเรียนที่ 1/",
+            "ภาคเรียนที่ 2/",
+            "ปี ",
+            "ปีงบประมาณ ",
+            "ปีงบประมาณ พ.ศ. ",
+            "ไตรมาส 1/",
+        )
     )
     return lead + f"{random.randint(2540, 2575)}"
 
@@ -204,7 +302,9 @@ def _time(random: Random) -> str:
     sign = random.choice("..:")
     first = f"{random.randint(0, 23):02d}{sign}{random.choice((0, 30, random.randint(0, 59))):02d}"
     second = f"{random.randint(0, 23):02d}{sign}{random.choice((0, 30)):02d}"
-    return random.choice((f"เวลา {first} น.", f"{first} น.", f"{first} - {second} น.", f"{first}-{second} น.", first))
+    return random.choice(
+        (f"เวลา {first} น.", f"{first} น.", f"{first} - {second} น.", f"{first}-{second} น.", first)
+    )
 
 
 def _item(random: Random) -> str:
@@ -224,27 +324,37 @@ def _digits(random: Random) -> str:
 
 def _money(random: Random) -> str:
     amount = 10 ** random.uniform(1, 7)
-    return random.choice((f"{amount:,.2f}", f"{amount:,.0f}", f"{amount:.1f} %", f"{amount:,.0f} บาท", f"{amount / 10:.0f}%"))
+    return random.choice(
+        (f"{amount:,.2f}", f"{amount:,.0f}", f"{amount:.1f} %", f"{amount:,.0f} บาท", f"{amount / 10:.0f}%")
+    )
 
 
 def _system(random: Random) -> str:
     if random.random() < 0.7:
         text = random.choice(SYSTEMS)
-        return random.choice((text, text, f"ระบบ {text}", f"ระบบ{text}", f"({text})", f"{text} {_year(random)}"))
-    letters = random.choice((string.ascii_uppercase, string.ascii_uppercase, string.ascii_letters, string.ascii_lowercase))
+        return random.choice(
+            (text, text, f"ระบบ {text}", f"ระบบ{text}", f"({text})", f"{text} {_year(random)}")
+        )
+    letters = random.choice(
+        (string.ascii_uppercase, string.ascii_uppercase, string.ascii_letters, string.ascii_lowercase)
+    )
     word = "".join(random.choice(letters) for _ in range(random.randint(2, 9)))
     return word if random.random() < 0.8 else f"{word}{random.choice('-_ +')}{_digits(random)[:4]}"
 
 
 def _url(random: Random) -> str:
-    name = "".join(random.choice(string.ascii_lowercase + "-_0123456789") for _ in range(random.randint(3, 12)))
-    form = random.choice(("http://{}.obec.go.th", "https://www.{}.com/{}", "www.{}.go.th", "{}@gmail.com", "{}@{}.ac.th"))
+    name = "".join(
+        random.choice(string.ascii_lowercase + "-_0123456789") for _ in range(random.randint(3, 12))
+    )
+    form = random.choice(
+        ("http://{}.obec.go.th", "https://www.{}.com/{}", "www.{}.go.th", "{}@gmail.com", "{}@{}.ac.th")
+    )
     return form.format(name, name[::-1])
 
 
 def _signs(random: Random) -> str:
     """Signs by themselves and in odd places."""
-    signs = [random.choice('.,:;-–/()[]"\'“”!?%&@#+=*_<>•') for _ in range(random.randint(1, 4))]
+    signs = [random.choice(".,:;-–/()[]\"'“”!?%&@#+=*_<>•") for _ in range(random.randint(1, 4))]
     return random.choice(("", " ")).join(signs)
 
 

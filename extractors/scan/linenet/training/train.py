@@ -34,7 +34,9 @@ def main() -> None:
     parser.add_argument("--vocabulary", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="folder for weights and figures")
     parser.add_argument("--seconds", type=float, default=540)
-    parser.add_argument("--held-out", type=float, default=0.6, help="share of the time without the families of the figures")
+    parser.add_argument(
+        "--held-out", type=float, default=0.6, help="share of the time without the families of the figures"
+    )
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--workers", type=int, default=16)
     parser.add_argument("--seed", type=int, default=2560)
@@ -56,7 +58,9 @@ def main() -> None:
         network.load_state_dict(torch.load(choice.start, map_location=device))
     choice.out.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(network, device, choice, began, workers)
-    _say(f"{len(training)}+{len(figures)} faces, {sum(p.numel() for p in network.parameters())} weights, {device}")
+    _say(
+        f"{len(training)}+{len(figures)} faces, {sum(p.numel() for p in network.parameters())} weights, {device}"
+    )
     first = choice.held_out * choice.seconds
     if first > 0:
         trainer.run(first)
@@ -74,10 +78,14 @@ def main() -> None:
 class Trainer:
     """One network on its way."""
 
-    def __init__(self, network: Any, device: str, choice: argparse.Namespace, began: float, workers: Workers) -> None:
+    def __init__(
+        self, network: Any, device: str, choice: argparse.Namespace, began: float, workers: Workers
+    ) -> None:
         self.network, self.device, self.choice, self.began = network, device, choice, began
         self.workers = workers
-        self.optimiser = torch.optim.AdamW(network.parameters(), choice.rate, weight_decay=0.01, betas=(0.9, 0.98))
+        self.optimiser = torch.optim.AdamW(
+            network.parameters(), choice.rate, weight_decay=0.01, betas=(0.9, 0.98)
+        )
         self.step = 0
 
     def rate(self, end: float) -> float:
@@ -118,7 +126,9 @@ class Trainer:
             total += loss.detach()
             if self.step % 200 == 0:
                 now = time.monotonic()
-                _say(f"step {self.step}: loss {float(total) / 200:.4f}, {seen / (now - said):.0f} lines/s, waited {waited:.1f} s, {now - self.began:.0f} s")
+                _say(
+                    f"step {self.step}: loss {float(total) / 200:.4f}, {seen / (now - said):.0f} lines/s, waited {waited:.1f} s, {now - self.began:.0f} s"
+                )
                 total, said, seen, waited = 0.0, now, 0, 0.0
                 if self.step % 2000 == 0:
                     self.save("latest")
@@ -135,7 +145,7 @@ class Trainer:
         """Character error rate on fresh lines, of labels and of long lines."""
         self.network.eval()
         wrong, right = {False: 0, True: 0}, {False: 0, True: 0}
-        shown = []
+        shown: list[str] = []
         for seed in range(self.choice.checks):
             strips, labels = make_batch(faces, texts, 7_000_000 + seed, 64)
             with torch.no_grad():
@@ -148,9 +158,15 @@ class Trainer:
                 wrong[is_label] += distance(read, truth)
                 right[is_label] += len(truth)
                 if read != truth and len(shown) < 25:
-                    shown.append("".join(CHARACTERS[c - 1] for c in truth) + " -> " + "".join(CHARACTERS[c - 1] for c in read))
+                    shown.append(
+                        "".join(CHARACTERS[c - 1] for c in truth)
+                        + " -> "
+                        + "".join(CHARACTERS[c - 1] for c in read)
+                    )
         for is_label in (True, False):
-            _say(f"{name}: {'short' if is_label else 'long'} {100 * wrong[is_label] / max(right[is_label], 1):.2f} % of {right[is_label]}")
+            _say(
+                f"{name}: {'short' if is_label else 'long'} {100 * wrong[is_label] / max(right[is_label], 1):.2f} % of {right[is_label]}"
+            )
         _say("\n".join(shown))
 
 
@@ -202,7 +218,7 @@ def _work(
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    sys.stderr.write(text + "\n")
 
 
 if __name__ == "__main__":

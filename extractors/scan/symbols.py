@@ -1,18 +1,33 @@
-"""Letters of the line network to symbols with boxes: drawn in to the ink, marks over the letters that carry them."""
+"""Symbols: letters as the line network reads them, with boxes drawn in to the ink and marks over what carries them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from extractors.scan.engine import Symbol
 from extractors.scan.linenet import Letter
 from extractors.scan.raster import Grey
 
 _INK = 128
 _MARK = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+
+
+class Symbol(NamedTuple):
+    """One character as read: its box in pixels of the picture and how sure the reader is (0 to 1).
+
+    `blank_before` tells that a blank stands in front of it.
+    """
+
+    text: str
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    confidence: float
+    blank_before: bool
 
 
 def symbols_of(picture: Grey, letters: Sequence[Letter]) -> list[Symbol]:
