@@ -12,8 +12,9 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from tests.hostile.make import cases, write
 
 CASES = cases()
 MEMORY_MIB = 900
+OWN_MIB = 200
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Run:
     database: Path
     paths: dict[tuple[str, str | bytes], Path]
     exit_code: int
+    own_mib: int
     documents: list[dict[str, Any]]
     talk: str
     changed: set[str]
@@ -61,6 +64,14 @@ def state(folder: Path) -> dict[str, str]:
                 digest = hashlib.sha256(path.read_bytes()).hexdigest()
             found[str(path)] = f"{status.st_mode} {status.st_size} {status.st_mtime_ns} {digest}"
     return found
+
+
+def most_memory(pid: int) -> int:
+    """The most resident memory that a process has had since it began, in KiB; 0 when it has ended."""
+    with suppress(OSError):
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+        return int(found[1]) if found else 0
+    return 0
 
 
 @pytest.fixture(scope="module")
@@ -104,22 +115,29 @@ def corpus(tmp_path_factory: pytest.TempPathFactory, listener: list[int]) -> Run
     before = state(root)
     arguments = ["run", "--json", "-v", "--lang", "en", "--jobs", str(os.cpu_count()), "--db", "out.db", "--"]
     environment = os.environ | {"SARABAN_READINGS": "off", "TMPDIR": str(work)}
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline", *arguments, *map(os.fsencode, paths.values())],
-        cwd=work,
-        env=environment | {"PYTHONPATH": str(Path(__file__).parent.parent)},
-        capture_output=True,
-        check=False,
-    )
-    talk = done.stderr.decode("utf-8")
-    assert done.stdout, talk[-3000:]
+    out, err = (tmp_path_factory.mktemp("said") / name for name in ("out", "err"))
+    with out.open("wb") as stdout, err.open("wb") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pipeline", *arguments, *map(os.fsencode, paths.values())],
+            cwd=work,
+            env=environment | {"PYTHONPATH": str(Path(__file__).parent.parent)},
+            stdout=stdout,
+            stderr=stderr,
+        )
+        own_kib = 0
+        while process.poll() is None:
+            own_kib = max(own_kib, most_memory(process.pid))
+            time.sleep(0.1)
+    talk = err.read_text("utf-8")
+    assert out.stat().st_size, talk[-3000:]
     after = state(root)
     return Run(
         root / "corpus",
         work / "out.db",
         paths,
-        done.returncode,
-        json.loads(done.stdout)["documents"],
+        process.returncode,
+        own_kib >> 10,
+        json.loads(out.read_text("utf-8"))["documents"],
         talk,
         {name for name in before if after.get(name) != before[name]},
         set(after) - set(before),
@@ -164,6 +182,7 @@ def test_nothing_is_broken_hung_or_too_large(corpus: Run) -> None:
     peaks = [int(m) for m in re.findall(r" s, (\d+) MiB: ", corpus.talk)]
     assert len(peaks) >= len(CASES)
     assert max(peaks) < MEMORY_MIB
+    assert corpus.own_mib < OWN_MIB
 
 
 def test_inputs_are_as_they_were_and_nothing_is_left_behind(corpus: Run) -> None:
