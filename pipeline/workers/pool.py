@@ -15,7 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from extractors.progress import Work
 from pipeline.inputs import Input
@@ -35,7 +35,11 @@ _DIED = {
 _LOOK_S = 0.2
 """Seconds between two looks at the children's memory."""
 _BACKLOG = 64
-"""Results that may wait for a slow document before them; the readers stop when there are more."""
+"""Results that may wait for a slow document before them; the readers stop when there are more …"""
+_BACKLOG_BYTES = 32 << 20
+"""… or when they are longer than this together."""
+_RECORDS = b'{"records"'
+"""How an answer with records begins."""
 _HELPERS = 4
 """Pages of one document recognised at the same time, at most: some 300 MiB each, within the limit of the document."""
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
@@ -71,7 +75,7 @@ class _Running:
     given_up: dict[int, str] = field(default_factory=dict)
     helpers: int = 1
     fault: str | None = None
-    result: Records | Refusal | None = None
+    result: bytes | Refusal | None = None  # bytes: its records, still as they came, until it is its turn
     peak_bytes: int = 0
     seconds: float = 0.0
 
@@ -100,16 +104,21 @@ def read_in_workers(
     try:
         while more or running:
             busy = sum(1 for r in running if r.result is None)
-            while more and busy < max(jobs, 1) and len(running) < _BACKLOG + jobs:
+            held = sum(len(r.result) for r in running if isinstance(r.result, bytes))
+            room = len(running) < _BACKLOG + jobs and held < _BACKLOG_BYTES
+            while more and room and busy < max(jobs, 1):
                 item = next(waiting, None)
                 if item is None:
                     more = False
                     break
                 running.append(pool.start(item, min(jobs // (busy + left), _HELPERS)))
                 busy, left = busy + 1, left - 1
+                room = len(running) < _BACKLOG + jobs
             while running and running[0].result is not None:
                 done = running.popleft()
-                yield done.item, cast("Records | Refusal", done.result), Cost(done.seconds, done.peak_bytes)
+                result = _opened(done)
+                yield done.item, result, Cost(done.seconds, done.peak_bytes)
+                del result  # it may be large
             pool.collect([r for r in running if r.result is None])
     finally:
         for one in running:
@@ -198,6 +207,9 @@ class _Pool:
         """Read one message of a child; what it says is taken for untrusted."""
         try:
             data = cast("Connection", one.answer).recv_bytes(self.limits.answer_bytes)
+            if data.startswith(_RECORDS):
+                one.result = data
+                return
             message = json.loads(data)
             if "page" in message:
                 one.page, one.page_began = int(message["page"]), time.monotonic()
@@ -214,9 +226,6 @@ class _Pool:
             one.result = Refusal(_died(one.item), None, f"answer not usable: {type(error).__name__}")
 
     def judge(self, one: _Running, message: dict[str, Any]) -> None:
-        if "records" in message:
-            one.result = Records.model_validate(message["records"])
-            return
         if "refused" in message:
             code, page, detail = message["refused"]
             detail = detail or (self.bound(one) if code == "memory_limit" else "")
@@ -269,6 +278,27 @@ class _Pool:
         return _died(one.item), f"the reader died ({name})"
 
 
+class _Answer(BaseModel):
+    """What a child answers that has read its input."""
+
+    records: Records
+    peak_kib: int
+
+
+def _opened(one: _Running) -> Records | Refusal:
+    """The result of a child, validated; what is not records is refused."""
+    if not isinstance(one.result, bytes):
+        return cast("Refusal", one.result)
+    try:
+        answer = _Answer.model_validate_json(one.result)
+    except ValidationError as error:
+        return Refusal(_died(one.item), None, f"answer not usable: {type(error).__name__}")
+    finally:
+        one.result = None
+    one.peak_bytes = max(one.peak_bytes, answer.peak_kib << 10)
+    return answer.records
+
+
 _OF_A_PAGE = frozenset({"timeout", "memory_limit", "nesting_too_deep"})
 
 
@@ -311,7 +341,7 @@ def _kill(one: _Running) -> None:
     if process is None:
         return
     if process.pid is not None:
-        process.join(0.2 if isinstance(one.result, Records) else 0)  # one that has answered leaves by itself
+        process.join(0.2 if isinstance(one.result, bytes) else 0)  # one that has answered leaves by itself
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         if process.is_alive():
