@@ -106,6 +106,13 @@ def test_they_are_counted_aloud_and_kept(folder: Path) -> None:
     assert kept() == {file: why for file, why in LEFT_OUT.items() if file != "in/README-first.txt"}
 
 
+def test_the_database_in_the_folder_is_not_counted(folder: Path) -> None:
+    (folder / "in" / "figures.pptx").unlink()
+    for _ in range(2):
+        result = saraban("run", ".", "--db", "x.db", "--lang", "en", cwd=folder / "in" / "deep")
+        assert "by their names: 1 (.db 1)" in result.stderr, result.stderr  # Thumbs.db
+
+
 def test_nothing_is_said_where_nothing_is_left_out(folder: Path) -> None:
     result = saraban("run", "in/plan.txt", "--db", "x.db", "--lang", "en", cwd=folder)
     assert "Left out" not in result.stderr

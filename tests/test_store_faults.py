@@ -342,18 +342,20 @@ def test_the_same_file_under_two_names_is_one_document(tmp_path: Path) -> None:
 
 def test_what_a_killed_run_left_to_do_is_done_by_the_next(tmp_path: Path) -> None:
     """Documents are written one by one; how they hang together is found at the end, and a kill may come before."""
+    circulars = tmp_path / "circulars"
+    circulars.mkdir()
     for name, day in (("a.txt", "10"), ("b.txt", "11")):
         text = TEXTS[0].replace("\t1 พ.ย. 64", f"\t{day} พ.ย. 64")
-        (tmp_path / name).write_text("ปฏิทินงาน ปีการศึกษา 2564\n" + text, encoding="utf-8")
+        (circulars / name).write_text("ปฏิทินงาน ปีการศึกษา 2564\n" + text, encoding="utf-8")
     whole, cut = tmp_path / "whole.db", tmp_path / "cut.db"
     with open_database(whole) as connection:
-        list(run(connection, [tmp_path]))
+        list(run(connection, [circulars]))
     with open_database(cut) as connection:
-        stream = run(connection, [tmp_path])
+        stream = run(connection, [circulars])
         next(stream), next(stream)
         stream.close()  # as if killed after the last document
         assert connection.execute("SELECT count(*) FROM pending").fetchone()[0] == 1
     with open_database(cut) as connection:
-        assert {o.status for o in run(connection, [tmp_path])} == {"unchanged"}
+        assert {o.status for o in run(connection, [circulars])} == {"unchanged"}
     assert content(cut) == content(whole)
     assert content(whole)["pending"] == []
