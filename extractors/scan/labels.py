@@ -25,7 +25,8 @@ _FULL_BLANK = 1.9  # … and one beside a blank
 _ROOM = 0.85
 """How sure a 1 is that nothing but its room tells."""
 _NEAR = 0.35  # a rule this near beside a gap stands in it
-_UNDER = 0.08  # a digit this near to a rule may be another one
+_UNDER = 0.08  # a digit this near to a rule may be bitten into …
+_CLEAR, _BITTEN = 0.99, 0.8  # … and is less sure, unless it is clear all the same
 _DOTS = frozenset(".'`·:°\"“”‘’*")
 _DASH = "-"
 _DASHES = "-–"
@@ -50,12 +51,14 @@ def mended(symbols: Sequence[Symbol], rules: Sequence[int], em: float) -> list[S
                         blank_before=result[-2].text.isdigit() or not symbol.text.isdigit()
                     )
         symbol = _dash_for_dot(symbols, index, symbol)
-        if symbol.text.isdigit() and any(
-            symbol.x0 - _UNDER * em <= x <= symbol.x1 + _UNDER * em for x in rules
-        ):
-            symbol = symbol._replace(confidence=min(symbol.confidence, _DOUBTFUL))
+        if symbol.text.isdigit() and symbol.confidence < _CLEAR and _touched(symbol, rules, em):
+            symbol = symbol._replace(confidence=_BITTEN * symbol.confidence)
         result.append(symbol)
     return result
+
+
+def _touched(symbol: Symbol, rules: Sequence[int], em: float) -> bool:
+    return any(symbol.x0 - _UNDER * em <= x <= symbol.x1 + _UNDER * em for x in rules)
 
 
 def _hidden(before: Sequence[Symbol], after: Symbol, em: float, at_rule: bool) -> Symbol | None:
