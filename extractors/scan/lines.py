@@ -360,7 +360,7 @@ _VISIBLE = -2
 
 def owners_of(pieces: Pieces, found: PageLines) -> NDArray[np.int32]:
     """For each piece of ink the number of its line."""
-    owner = np.full(len(pieces.x0), -1, dtype=np.int32)
+    owner = np.full(len(pieces.x0), _VISIBLE, dtype=np.int32)
     owner[0] = _PAPER
     owner[found.giants] = _VISIBLE
     for number, line in enumerate(found.lines):

@@ -21,7 +21,10 @@ from pipeline.mapping.rows import Row, Value
 from pipeline.mapping.schedule import Schedule, bar_dates, label_text
 from pipeline.records import Finding, Place
 
-CUT, WHOLE = 4, 12  # days by which an arrow may miss its label, where a rule may have cut it, and elsewhere
+CUT, WHOLE = (
+    8,
+    12,
+)  # days by which an arrow may miss its label, where a rule may have cut it, and elsewhere: a 1 lost is 9
 _SHORT = 0.45  # of a column: heads alone are this long, so that a short arrow only holds its days
 _EDGE = 1.5  # a label that ends this near to the rule of its cell, or beyond it, may have been cut (points)
 _FRAGMENT = 3  # letters left over that are no word
