@@ -11,7 +11,7 @@ from extractors.document import Document, Table
 from normalizers.dates import DateContext
 from normalizers.lookups import find_systems, party_of
 from normalizers.numerals import to_arabic
-from pipeline.mapping import trust
+from pipeline.mapping import letter_scans, trust
 from pipeline.mapping.addresses import read_addresses
 from pipeline.mapping.candidates import with_candidates
 from pipeline.mapping.checks import check
@@ -21,6 +21,7 @@ from pipeline.mapping.grids import map_table
 from pipeline.mapping.headings import check_heading, heading_over, heading_text
 from pipeline.mapping.identity import content_id, document_id
 from pipeline.mapping.instructions import Instruction, read_instructions, read_list_calendar
+from pipeline.mapping.letter_parts import LetterParts
 from pipeline.mapping.mapped import MappedTable, TableContext
 from pipeline.mapping.schedule import UNDATED, entries_of, schedule_of
 from pipeline.mapping.stamps import find_stamps, running_text, without_blocks
@@ -63,11 +64,15 @@ def map_document(document: Document, year: int | None = None) -> Records:
     unstamped = without_blocks(document, stamped)
     lines = visual_lines(unstamped)
     letters = find_letters(unstamped, lines)
-    letter, parts = letters[0] if letters else (None, None)
     doubts: list[Finding] = []
-    if letter is not None and parts is not None:
-        letter, doubts = trust.of_letter(letter, document, parts.places.get("date", ()))
-        doubts += trust.of_number(letter, parts.places.get("ref_no", ()))
+    trusted: list[tuple[Letter, LetterParts]] = []
+    for found, its_parts in letters:
+        its_letter, settled = letter_scans.settle(found, document, its_parts)
+        its_letter, doubted = trust.of_letter(its_letter, document, its_parts.places.get("date", ()))
+        trusted.append((its_letter, its_parts))
+        doubts += [*doubted, *settled, *trust.of_number(its_letter, its_parts.places.get("ref_no", ()))]
+    letters = trusted
+    letter, parts = letters[0] if letters else (None, None)
     further = letters[1:]
     enclosed: set[int] = set()
     if letter is not None and parts is not None and letter.enclosures:

@@ -11,7 +11,7 @@ from normalizers.numerals import to_arabic
 from pipeline.records import Enclosure, Reference
 
 _LEADERS = re.compile(r"\s*(?:\.{4,}|…{2,})\s*")
-_ITEM = re.compile(r"(?:^|\s)\(?([0-9]{1,2})[.)]\s*(?=[^0-9\s])")
+_ITEM = re.compile(r"(?:(?:^|\s)\(?([0-9]{1,2})[.)]|^([0-9]{1,2}),)\s*(?=[^0-9\s])")
 _QUANTITY = re.compile(r"\s*จำนวน\s*([0-9]{1,4})\s*(ชุด|ฉบับ|แผ่น|หน้า|เล่ม|รายการ|เรื่อง|ชิ้น|รูป|ไฟล์)\s*")
 _NUMBER = re.compile(r"ที่\s*([ก-ฮ][ก-ฮ.]{0,6}\s*[0-9][0-9./\sวก-ฮ-]*?[0-9])(?=\s*(?:ลงวันที่|ลว|$|\s))")
 
@@ -54,7 +54,7 @@ def _items(lines: Sequence[str]) -> list[str]:
     # Numbers must count up from 1; any other number belongs to the text.
     expected, cuts = 1, []
     for match in starts:
-        if int(match.group(1)) == expected:
+        if int(match.group(1) or match.group(2)) == expected:
             cuts.append((match.start(), match.end()))
             expected += 1
     if not cuts:

@@ -13,7 +13,7 @@ from extractors.mending import mend
 from normalizers.dates import read_dates
 from pipeline.mapping.letter_parts import SET_IN, LetterParts, State
 from pipeline.mapping.letter_top import is_date, office_unfinished, opens_field
-from pipeline.mapping.letter_words import starts, words
+from pipeline.mapping.letter_words import after_word, starts
 from pipeline.mapping.signature import is_name
 from pipeline.mapping.visual_lines import Piece
 from pipeline.mapping.vocabulary import ignored_reason
@@ -192,5 +192,4 @@ def read_foot(piece: Piece, parts: LetterParts) -> State:
 
 
 def _value_after(text: str, name: str) -> str:
-    word = next(w for w in words(name) if text.startswith(w))
-    return text[len(word) :].strip(" .:\t")
+    return (after_word(text, name) or "").strip(" .:\t")

@@ -20,10 +20,18 @@ from extractors.document import Document
 from pipeline.mapping.letter_body import is_paragraph, read_body, read_foot
 from pipeline.mapping.letter_parts import RUNNING, SET_IN, LetterParts, State
 from pipeline.mapping.letter_top import HEADER_FIELDS, read_top
-from pipeline.mapping.letter_words import after_label, issue_form, starts
+from pipeline.mapping.letter_words import after_label, issue_form, near_label, starts
 from pipeline.mapping.visual_lines import Piece, VisualLine, physical_lines
 
 _ORNAMENT = re.compile(r"[-–—_.…*~=\s]{3,}")
+_COLUMN = 12.0  # labels stand in a column of their own, in points
+# Labels that may come next.
+_NEXT: dict[State, tuple[str, ...]] = {
+    "top": ("subject",),
+    "subject": ("addressee",),
+    "addressee": ("reference", "enclosure"),
+    "reference": ("enclosure",),
+}
 _LABEL_REST = "ด้วย"  # สิ่งที่ส่งมา | ด้วย: a label broken in a narrow column
 
 
@@ -57,6 +65,18 @@ def _is_label(piece: Piece, parts: LetterParts) -> bool:
     return piece.box.x0 - parts.label <= SET_IN
 
 
+def _misread_label(piece: Piece, state: State, parts: LetterParts) -> tuple[str, str] | None:
+    """The field of a label that a picture shows misread: where the next label of a letter must stand, no other word does."""
+    numbers = parts.places.get("ref_no")
+    column = parts.label if parts.label is not None else numbers[0][1].x0 if numbers else None
+    if piece.block.confidence is None or column is None or abs(piece.box.x0 - column) > _COLUMN:
+        return None
+    for name in _NEXT.get(state, ()):
+        if name not in parts.fields and (value := near_label(piece.text, name)) is not None:
+            return name, value
+    return None
+
+
 def read_piece(piece: Piece, state: State, parts: LetterParts) -> State:
     """Take one piece of a line; the state after it."""
     text = piece.text
@@ -82,6 +102,10 @@ def read_piece(piece: Piece, state: State, parts: LetterParts) -> State:
                 parts.form = "stamped"
             parts.add(name, piece, value)
             return cast("State", name)
+    if (misread := _misread_label(piece, state, parts)) is not None:
+        name, value = misread
+        parts.add(name, piece, value)
+        return cast("State", name)
     if state == "enclosure" and text == _LABEL_REST:
         parts.used[id(piece.block)] = "letter: enclosure"
         return state

@@ -12,7 +12,7 @@ from extractors.mending import mend
 from normalizers.dates import read_dates
 from normalizers.lookups import squeeze
 from pipeline.mapping.letter_parts import LetterParts
-from pipeline.mapping.letter_words import after_label, starts, words
+from pipeline.mapping.letter_words import after_label, after_word, starts, words
 from pipeline.mapping.visual_lines import Piece
 from pipeline.records import LetterForm
 
@@ -46,7 +46,7 @@ def read_top(piece: Piece, parts: LetterParts) -> None:
             parts.form = cast("LetterForm", form)
             parts.add("form", piece, text)
             if form != "memo":
-                _read_heading(text[len(next(w for w in words(name) if text.startswith(w))) :], piece, parts)
+                _read_heading(after_word(text, name) or "", piece, parts)
             return
     office = after_label(text, "office")
     if office is not None:

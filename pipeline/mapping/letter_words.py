@@ -42,9 +42,36 @@ def after_label(text: str, field: str) -> str | None:
     return None
 
 
+def near_label(text: str, field: str) -> str | None:
+    """What follows a label whose letters were misread: `เรอง`, `เรียบ`, `สิงทีสงมาดวย`; None where none comes near.
+
+    For places where a label must stand. Marks do not count; one letter in five may be wrong.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    first, _, rest = text.partition(" ")
+    read = _bare(first.rstrip(":"))
+    for word in words(field):
+        label = _bare(word)
+        if len(label) >= _SURE_WORD and Levenshtein.distance(label, read) <= max(1, len(label) // 5):
+            return rest.strip(" :\t\u00a0")
+    return None
+
+
 def starts(text: str, field: str) -> bool:
-    """Whether a line begins with a word of a field, whatever follows."""
-    return text.startswith(words(field))
+    """Whether a line begins with a word of a field, whatever follows; marks over it may be misread as in a label."""
+    return text.startswith(words(field)) or after_word(text, field) is not None
+
+
+def after_word(text: str, field: str) -> str | None:
+    """What follows the word of a field that a line begins with, or None."""
+    ends = (end for word in words(field) if (end := _end_of(word, text)) is not None)
+    end = next(ends, None)
+    return None if end is None else text[end:]
+
+
+def _bare(text: str) -> str:
+    return re.sub("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]", "", text)
 
 
 def _end_of(word: str, text: str) -> int | None:
@@ -70,10 +97,18 @@ def _issue_rows() -> tuple[dict[str, str], ...]:
     return tuple(r for r in rows if r["field"] == "issue")
 
 
+@cache
+def _issue_pattern(words_of_issue: str) -> re.Pattern[str]:
+    parts = words_of_issue.split()
+    return re.compile(
+        r"\s*".join(_misread(w).pattern if len(w) >= _SURE_WORD else re.escape(w) for w in parts)
+    )
+
+
 def issue_form(text: str) -> tuple[LetterForm | None, str] | None:
     """Form and date of the words of issue (`สั่ง ณ วันที่ …`), or None when a line is something else."""
     for row in _issue_rows():
-        begin = re.match(r"\s*".join(map(re.escape, row["word"].split())), text)
+        begin = _issue_pattern(row["word"]).match(text)
         if begin is not None:
             form = cast("LetterForm", row["note"]) if row["note"] else None
             return form, text[begin.end() :].strip(" :")

@@ -50,7 +50,7 @@ def read_signature(pieces: Sequence[Piece], unit: Unit) -> Signature:
         for p in pieces[:at]
         if len(p.text) <= _MAX_RANK and _DOTS.fullmatch(p.text) is None and not p.text.startswith("(ลงชื่อ")
     ]
-    below = pieces[at + 1 :]
+    below = _own(pieces[at + 1 :])
     position, contact = _by_place(below, pieces[at]) if unit == "pt" else _by_words([p.text for p in below])
     return Signature(
         to_arabic(name) if name else None,
@@ -58,6 +58,15 @@ def read_signature(pieces: Sequence[Piece], unit: Unit) -> Signature:
         _joined(position),
         _units(contact),
     )
+
+
+def _own(below: Sequence[Piece]) -> Sequence[Piece]:
+    """Without people who signed beside or below for another office: their names, and what stands under those."""
+    other = next((i for i, p in enumerate(below) if is_name(p.text)), None)
+    if other is None:
+        return below
+    unit = (p for p in below[other:] if starts(p.text, "contact") and not starts(p.text, "position"))
+    return [*below[:other], *unit]
 
 
 def _by_place(below: Sequence[Piece], name: Piece) -> tuple[list[str], list[str]]:
