@@ -125,6 +125,9 @@ def test_columns_beside_the_months_are_none() -> None:
         ("15 ต.ค. 66 -", True),
         ("๑ ต.คA. - ๓๐ พ.ย. ๖๖", True),
         ("ประชุมครั้งที่หนึ่ง 10 พ.ย. 66", False),
+        ("11 .15พ.ย 64", True),
+        ("10+ 16 มิ.ย. 65", True),
+        ("าไพย10 พ.ย. 66", True),
     ],
 )
 def test_what_was_read_in_part(text: str, part: bool) -> None:
@@ -200,6 +203,25 @@ def test_bars_of_scans(
     result = mapped(made, unread=unread)
     assert dates(result)[0] == expected
     assert codes(result).count("bar_doubted") == bool(unread or others[0])
+
+
+def test_a_dash_alone_is_no_sign_of_a_whole_month() -> None:
+    made = calendar(WHOLE, CALENDAR_YEARS, [[cell(2, 4, "-")], [cell(3, 4, "<-->", cols=2)]], [])
+    result = mapped(made)
+    assert dates(result) == [NONE, BAR]
+    assert codes(result).count("bar_doubted") == 1
+
+
+def test_a_number_among_labels_that_name_months_is_a_piece_of_one() -> None:
+    rows = [[cell(2, 4, "26")], [cell(3, 4, "1 ก.ค. 66")], [cell(4, 5, "2 ส.ค. 66")]]
+    made = calendar(WHOLE, CALENDAR_YEARS, rows, [])
+    july, august = dt.date(2023, 7, 1), dt.date(2023, 8, 2)
+    assert dates(mapped(made)) == [NONE, (july, july), (august, august)]
+
+
+def test_where_one_text_of_a_row_is_no_date_its_others_are_none() -> None:
+    made = calendar(WHOLE, CALENDAR_YEARS, [[cell(2, 4, "16 - 31"), cell(2, 5, "9๑-๑")]], [])
+    assert dates(mapped(made)) == [NONE]
 
 
 def test_halves_of_one_label_are_no_date() -> None:

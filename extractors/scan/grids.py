@@ -14,6 +14,7 @@ from extractors.pdf.grid import Grid, find_grids
 from extractors.pdf.paths import Figure
 from extractors.scan.arrows import find_bars
 from extractors.scan.raster import Grey
+from extractors.scan.regions import equal_columns
 from extractors.scan.rules import Stroke
 from extractors.scan.shades import paper_of, shaded_cells
 
@@ -44,7 +45,7 @@ def drawings_of(strokes: Sequence[Stroke], arrows: Sequence[DrawnArrow], grey: G
     grids = find_grids(drawings.rules)
     shades = shaded_cells(grey, paper, grids, dpi)
     inside = [DrawnArrow(_scaled(a.box, scale), a.heads) for a in arrows]
-    kept = [a for a in inside if any(_holds(g, a.box) for g in grids)]
+    kept = [a for a in inside if any(_holds(g, a.box) and not _beside_months(g, a.box) for g in grids)]
     filled = [b for b in drawings.boxes if not any(_is_rule(g, b) for g in grids)]
     known = [a.box for a in kept] + filled
     loose = [a for a in drawings.arrows if not any(_same_place(a.box, k) for k in known)]
@@ -76,6 +77,13 @@ def _scaled(box: Box, scale: float) -> Box:
 def _holds(grid: Grid, box: Box) -> bool:
     x, y = box.middle
     return grid.xs[0] <= x <= grid.xs[-1] and interval_of(y, grid.ys) is not None
+
+
+def _beside_months(grid: Grid, box: Box) -> bool:
+    """Whether a box stands in columns that are no months, in a table that has columns of equal width as months are."""
+    equal = equal_columns(grid)
+    columns = [interval_of(x, grid.xs) for x in (box.x0, box.x1)]
+    return any(equal) and all(c is not None and not equal[c] for c in columns)
 
 
 def _is_rule(grid: Grid, box: Box) -> bool:

@@ -47,7 +47,7 @@ class Regions:
         equal: dict[int, list[bool]] = {}
         for number, (grid, cell) in enumerate(self._cells):
             if id(grid) not in equal:
-                equal[id(grid)] = _equal_columns(grid)
+                equal[id(grid)] = equal_columns(grid)
             if cell.row and all(equal[id(grid)][cell.col : cell.col + cell.col_span]):
                 found.setdefault(id(grid), []).append(number)
         return list(found.values())
@@ -133,7 +133,7 @@ class Regions:
         return min(before, after) > 1.0 and abs(before - after) <= _CENTRED * (box.x1 - box.x0)
 
 
-def _equal_columns(grid: Grid) -> list[bool]:
+def equal_columns(grid: Grid) -> list[bool]:
     """For each column, whether enough others are as wide: many that are nearly so, or a few that are just so."""
     widths = [b - a for a, b in pairwise(grid.xs)]
     return [

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.document import Box
-from extractors.pdf.drawings import Drawings
+from extractors.pdf.drawings import Drawings, DrawnArrow
 from extractors.pdf.glyphs import Glyph
 from extractors.pdf.lines import Segment, make_segment
 from extractors.scan.figures import figure_of, is_chevron
@@ -25,7 +25,7 @@ from extractors.scan.regions import Regions
 _NO_GAPS = 99.0
 _USUAL = 10.0  # points
 _CONFIDENCE = 0.95
-_ARROWS = {"both": "↔", "left": "←", "right": "→", "none": "—"}
+_ARROWS = {"both": "↔", "left": "←", "right": "→", "none": "———"}
 # In units of the font size.
 _OFF = 0.12  # characters stand so near to the place of text in their cell
 _ONE_SIGN = 1.25  # an arrow that is one character is no longer
@@ -65,7 +65,12 @@ def take_signs(
         }
         # One who drew one arrow has drawn them all.
         set_as_text = all(
-            n is not None and look.is_typed(drawings.arrows[at].box, regions.box(n), regions.columns(n))
+            n is not None
+            and look.is_typed(
+                _with_points(drawings.arrows[at], by_cell.get(n, ()), scale),
+                regions.box(n),
+                regions.columns(n),
+            )
             for at, n in inside.items()
         )
         for at, number in inside.items() if set_as_text else ():
@@ -128,6 +133,15 @@ def _holds(cell: Box, box: Box) -> bool:
     return cell.x0 < x < cell.x1 and cell.top < y < cell.bottom
 
 
+def _with_points(arrow: DrawnArrow, lines: Sequence[TextLine], scale: float) -> Box:
+    """The box of an arrow; of dashes that were taken for one shaft, with the points at their ends."""
+    if arrow.heads != "none":
+        return arrow.box
+    near = [ln.box for ln in lines if _beside(ln, arrow.box, scale)]
+    boxes = [Box(x0 * scale, top * scale, x1 * scale, bottom * scale) for x0, top, x1, bottom in near]
+    return Box.around([arrow.box, *boxes]) or arrow.box
+
+
 def _beside(line: TextLine, box: Box, scale: float) -> bool:
     """Whether a line is the heads of a shaft that was set as dashes."""
     middle = (line.box[1] + line.box[3]) / 2 * scale
@@ -171,7 +185,8 @@ def _run_of_dashes(pieces: Pieces, members: Sequence[int], size: float) -> str |
     if not any(ends) and (long < (_LONG_DASH if len(row) < _FEWEST else _LONG_RUN) * size or len(row) == 2):
         return None
     dots = all(pieces.x1[n] - pieces.x0[n] <= 1.4 * (pieces.bottom[n] - pieces.top[n]) + 1 for n in row)
-    return ends[0] + ("." if dots else "-") * len(row) + ends[1]
+    count = len(row) if any(ends) or len(row) > 1 else _FEWEST  # a long dash is no dash between days
+    return ends[0] + ("." if dots else "-") * count + ends[1]
 
 
 def _mask(pieces: Pieces, n: int) -> NDArray[np.bool_]:

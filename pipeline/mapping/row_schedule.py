@@ -163,13 +163,14 @@ def _grid_schedule(
             continue
         labels.append(label)
         findings += [*notes, *_column_check(label.schedule, column, value, arrows, months, context.unit)]
-    doubt = doubted_label(labels, row, months, arrows, context, habits)
+    unread = any(f.code == "date_not_read" for f in findings)
+    doubt = doubted_label(labels, row, months, arrows, unread, context, habits)
     if doubt is not None:
         raw = " ".join(label.text for label in labels)
         return replace(labels[0].schedule, start=None, end=None, raw=raw, records=()), [*findings, doubt]
     schedules = [label.schedule for label in labels]
     if not schedules:
-        doubt = doubted_bars(row, months, arrows, bool(findings), context, habits)
+        doubt = doubted_bars(row, months, arrows, unread, context, habits)
         if doubt is not None:
             return UNDATED, [*findings, doubt]
         arrows = [*arrows, *marked_months(row, months)]

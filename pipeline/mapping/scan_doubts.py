@@ -32,6 +32,11 @@ _HABIT = 0.5  # of the rows with arrows
 _DASH = re.compile("[-–—]")
 _DIGIT = re.compile("[0-9๐-๙A-Za-z]")
 _LETTER = re.compile("[ก-๛]")
+_DATE = "\0"  # stands for a date that was read
+_GLUED = re.compile(f"[ก-๛]{_DATE}|{_DATE}[ก-๛]")
+_NUMBER = re.compile("[0-9]+|[๐-๙]+")
+_NUMBERS_OF_A_DAY = 2  # its day and its year
+_FAINT = re.compile(r"[-–—.·_=|]{1,2}")  # what is left of a text whose letters were not read may look so
 _BAD = frozenset({"unresolved", "bad_year", "impossible_date"})
 
 
@@ -50,13 +55,24 @@ class Habits:
 
     drawn: bool = False
     labelled: bool = False
+    worded: bool = False  # labels name their months
 
 
 def habits_of(rows: Sequence[Row], arrows: Mapping[int, Sequence[Arrow]], months: Sequence[Column]) -> Habits:
-    """What most rows with an arrow have: a label, or none."""
-    with_arrow = [r for r in rows if arrows.get(r.index)]
-    labels = [r for r in with_arrow if any(_has_words(r.own(c)) for c in months)]
-    return Habits(bool(with_arrow), bool(with_arrow) and len(labels) >= _HABIT * len(with_arrow))
+    """What most rows with an arrow have, and most labels."""
+    texts = {
+        r.index: [label_text(v.text) for c in months if (v := r.own(c)) is not None and _has_words(v)]
+        for r in rows
+    }
+    drawn = [r.index for r in rows if arrows.get(r.index)]
+    labelled = [index for index in drawn if texts[index]]
+    labels = [text for found in texts.values() for text in found]
+    worded = [text for text in labels if _LETTER.search(text)]
+    return Habits(
+        bool(drawn),
+        bool(drawn) and len(labelled) >= _HABIT * len(drawn),
+        bool(labels) and len(worded) > _HABIT * len(labels),
+    )
 
 
 def _has_words(value: Value | None) -> bool:
@@ -69,12 +85,14 @@ def doubted_label(
     row: Row,
     months: Sequence[Column],
     arrows: Sequence[Arrow],
+    unread: bool,
     context: TableContext,
     habits: Habits,
 ) -> Finding | None:
     """Why the labels of a row are no date; None when they are, or when their page is no scan.
 
-    In a table with arrows, a row without one is a row whose arrow was not found.
+    `unread`: whether the months of the row hold words that are no date. In a table with arrows, a row without one is
+    a row whose arrow was not found; where labels name months, one that does not is a piece of one.
     """
     for label in labels:
         cell = label.value.cell
@@ -85,7 +103,9 @@ def doubted_label(
         )
         days = CUT if near or not _LETTER.search(label.text) else WHOLE
         doubted = (
-            read_in_part(label.text, label.schedule)
+            unread
+            or (habits.worded and not _LETTER.search(label.text))
+            or read_in_part(label.text, label.schedule)
             or any(_beside(ink, label.value) for ink in _unread(row, months, context))
             or not fits(label.schedule, arrows, months, habits.drawn and days == CUT, days)
         )
@@ -115,7 +135,8 @@ def doubted_bars(
     if row.page not in context.scanned:
         return None
     ink = _unread(row, months, context)
-    if not ink and not unread and not (arrows and habits.labelled):
+    faint = any((v := row.own(c)) is not None and _FAINT.fullmatch("".join(v.text.split())) for c in months)
+    if not ink and not unread and not faint and not (arrows and habits.labelled):
         return None
     cells = [v.cell for c in months if (v := row.values.get(c.index)) is not None]
     box = ink[0] if ink else arrows[0].box if arrows else cells[0].box
@@ -123,16 +144,25 @@ def doubted_bars(
     return _finding("bar_doubted", ", ".join(columns) or "–", row.page, box)
 
 
-def read_in_part(text: str, schedule: Schedule) -> bool:
-    """Whether more stands in a text than the dates that were read from it, or less than a whole date."""
+def rest_of(text: str, schedule: Schedule) -> str:
+    """What stands in a text beside the dates that were read from it, each of which is a sign of no meaning."""
     rest, end = "", 0
     for record in schedule.records:
-        rest += text[end : record.span[0]] + " "
+        rest += text[end : record.span[0]] + _DATE
         end = record.span[1]
-    rest += text[end:]
-    letters = len(_LETTER.findall(rest))
+    return rest + text[end:]
+
+
+def read_in_part(text: str, schedule: Schedule) -> bool:
+    """Whether more stands in a text than the dates that were read from it, or less than a whole date."""
+    rest = rest_of(text, schedule)
     flags = {flag for record in schedule.records for flag in record.flags}
-    return bool(_DIGIT.search(rest) or _DASH.search(rest) or 0 < letters <= _FRAGMENT or flags & _BAD)
+    words = [word.replace(_DATE, "") for word in rest.split()]
+    fragment = any(0 < len(_LETTER.findall(word)) <= _FRAGMENT for word in words)
+    signs = bool(_DIGIT.search(rest) or _DASH.search(rest) or _GLUED.search(rest))
+    numbers = len(_NUMBER.findall(text))
+    one_day = schedule.kind == "point" and schedule.time_start is None
+    return signs or fragment or bool(flags & _BAD) or (one_day and numbers > _NUMBERS_OF_A_DAY)
 
 
 def fits(

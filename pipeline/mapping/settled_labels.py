@@ -18,13 +18,14 @@ from pipeline.mapping.calendar_checks import SHORT_MONTHS
 from pipeline.mapping.columns import Column
 from pipeline.mapping.mapped import TableContext
 from pipeline.mapping.month_run import month_named
-from pipeline.mapping.scan_doubts import CUT, WHOLE, Label, fits, read_in_part
+from pipeline.mapping.scan_doubts import CUT, WHOLE, Label, fits, read_in_part, rest_of
 from pipeline.mapping.schedule import Schedule, schedule_from
 from pipeline.records import Finding, Place
 
 # What follows a day: a month, read or misread, with no digit in it.
 _WORD = re.compile(r"(?<=[0-9๐-๙])\s*([^\s0-9๐-๙()–—-][^0-9๐-๙()–—-]{0,7})")
 _TO_LAST_MONTH = re.compile("(.*[0-9๐-๙] *[ก-๛][ก-๛.]*[ก-ฮ]\\.?)(?: .{1,4}|[^ก-ฮ]{1,6})$")
+_LETTER = re.compile("[ก-๛A-Za-z]")
 _MOST_WORDS = 2
 
 
@@ -41,7 +42,9 @@ def settled_label(
     found: dict[tuple[object, object], tuple[str, Schedule]] = {}
     for text in _readings(label.text, months):
         schedule = schedule_from(text, dates, "gantt_label")
-        whole = not schedule.undated and not read_in_part(text, schedule)
+        whole = not (
+            schedule.undated or read_in_part(text, schedule) or _LETTER.search(rest_of(text, schedule))
+        )
         if whole and fits(schedule, arrows, months, needed=True, days=CUT):
             found.setdefault((schedule.start, schedule.end), (text, schedule))
     if len(found) != 1:
@@ -55,7 +58,7 @@ def settled_label(
 def _readings(text: str, months: Sequence[Column]) -> Iterator[str]:
     """What a label may say: months in place of words that are none, with its year and without."""
     unknown = [m for m in _WORD.finditer(text) if month_named(m[1].strip(" .") + ".") is None]
-    if len(unknown) > _MOST_WORDS:
+    if len(unknown) > _MOST_WORDS or not all(_LETTER.search(word[1]) for word in unknown):
         return
     names = list(dict.fromkeys(SHORT_MONTHS[c.month[1] - 1] for c in months if c.month))
     for chosen in product(names, repeat=len(unknown)):
