@@ -205,6 +205,23 @@ def test_bars_of_scans(
     assert codes(result).count("bar_doubted") == bool(unread or others[0])
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("15 ต.คA. - 10 พ.ย. 66", (dt.date(2023, 10, 15), dt.date(2023, 11, 10))),
+        ("15 ต.ค. - 10 พ.f. 66", (dt.date(2023, 10, 15), dt.date(2023, 11, 10))),
+        ("15 - 10 พ.f. 66", NONE),
+    ],
+)
+def test_months_of_a_label_fill_its_merged_cell(
+    text: str, expected: tuple[dt.date | None, dt.date | None]
+) -> None:
+    made = calendar(WHOLE, CALENDAR_YEARS, [[cell(2, 7, text, cols=2)]], [])
+    result = mapped(made)
+    assert dates(result) == [expected]
+    assert ("label_settled" in codes(result)) is (expected != NONE)
+
+
 def test_a_dash_alone_is_no_sign_of_a_whole_month() -> None:
     made = calendar(WHOLE, CALENDAR_YEARS, [[cell(2, 4, "-")], [cell(3, 4, "<-->", cols=2)]], [])
     result = mapped(made)

@@ -1,8 +1,9 @@
 """Labels of scanned calendars whose month or year is not clear, told by the head of the table and the arrow.
 
-The heads of a calendar name the months and their years, and the arrow stands under them: so a label says twice what
-the table says. Where its days were read, and only one month, or the year of the months, lets it say what its arrow
-says, that is what it says; it is reported. Days are never told this way: arrows are not so exact.
+The heads of a calendar name the months and their years, and the arrow stands under them, or a merged cell reaches over
+them: so a label says again what the table says. Where its days were read, and only one month, or the year of the months,
+lets it say what its arrow or its cell says, that is what it says; it is reported. Days are never told this way: arrows
+are not so exact.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
-from extractors.document import Arrow
+from extractors.document import Arrow, Cell
 from normalizers.dates import DateContext
 from pipeline.mapping.calendar_checks import SHORT_MONTHS
 from pipeline.mapping.columns import Column
@@ -37,7 +38,8 @@ def settled_label(
     clear = not read_in_part(label.text, label.schedule) and fits(
         label.schedule, arrows, months, needed=False, days=WHOLE
     )
-    if cell.page not in context.scanned or not arrows or (clear and not label.schedule.undated):
+    told = bool(arrows) or cell.col_span > 1
+    if cell.page not in context.scanned or not told or (clear and not label.schedule.undated):
         return label, []
     found: dict[tuple[object, object], tuple[str, Schedule]] = {}
     for text in _readings(label.text, months):
@@ -45,7 +47,11 @@ def settled_label(
         whole = not (
             schedule.undated or read_in_part(text, schedule) or _LETTER.search(rest_of(text, schedule))
         )
-        if whole and fits(schedule, arrows, months, needed=True, days=CUT):
+        if arrows:
+            agrees = fits(schedule, arrows, months, needed=True, days=CUT)
+        else:
+            agrees = _fills(schedule, cell, months)
+        if whole and agrees:
             found.setdefault((schedule.start, schedule.end), (text, schedule))
     if len(found) != 1:
         return label, []
@@ -53,6 +59,15 @@ def settled_label(
     place = Place(page=cell.page, box=cell.box)
     note = Finding(code="label_settled", evidence=label.text, place=place, fields=(("read_as", text),))
     return Label(label.value, text, replace(schedule, raw=label.text)), [note]
+
+
+def _fills(schedule: Schedule, cell: Cell, months: Sequence[Column]) -> bool:
+    """Whether days lie from the first to the last month of a merged cell."""
+    own = [c.month for c in months if c.month and cell.col <= c.index < cell.col + cell.col_span]
+    if schedule.start is None or schedule.end is None or not own:
+        return False
+    ends = [(day.year, day.month) for day in (schedule.start, schedule.end)]
+    return ends == [own[0], own[-1]]
 
 
 def _readings(text: str, months: Sequence[Column]) -> Iterator[str]:
