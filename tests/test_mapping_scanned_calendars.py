@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from extractors.document import Arrow, Block, Box, Cell, Table
+from extractors.document import Arrow, Block, Box, Cell, Line, Table, Word
 from normalizers.dates import DateContext
 from pipeline.mapping.columns import read_head
 from pipeline.mapping.grids import map_table
@@ -128,6 +129,7 @@ def test_columns_beside_the_months_are_none() -> None:
         ("11 .15พ.ย 64", True),
         ("10+ 16 มิ.ย. 65", True),
         ("าไพย10 พ.ย. 66", True),
+        ("๑1 พ.ย. ๖๖", True),
     ],
 )
 def test_what_was_read_in_part(text: str, part: bool) -> None:
@@ -227,6 +229,40 @@ def test_a_dash_alone_is_no_sign_of_a_whole_month() -> None:
     result = mapped(made)
     assert dates(result) == [NONE, BAR]
     assert codes(result).count("bar_doubted") == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        pytest.param(4.0, 6.0, BAR, id="on the edges"),
+        pytest.param(3.99, 6.02, BAR, id="a hair beside them"),
+        pytest.param(4.02, 5.98, BAR, id="a hair inside"),
+        pytest.param(4.0, 6.2, (BAR[0], dt.date(2023, 9, 6)), id="well beyond"),
+    ],
+)
+def test_ends_of_bars_stand_on_the_edges_they_nearly_reach(
+    start: float, end: float, expected: tuple[dt.date, dt.date]
+) -> None:
+    made = calendar(WHOLE, CALENDAR_YEARS, [[]], [arrow(2, start, end)])
+    assert dates(mapped(made)) == [expected]
+
+
+def test_a_digit_that_is_not_sure_needs_its_arrow_nearer() -> None:
+    for day, sure, expected in ((11, 0.6, NONE), (11, 1.0, (dt.date(2023, 6, 11), dt.date(2023, 9, 15)))):
+        text = f"{day} มิ.ย. - 15 ก.ย. 66"
+        label = cell(2, 4, text, at=(270.0, 330.0))
+        block = label.blocks[0]
+        line = Line(text, 1, block.box, (Word(str(day), block.box, sure),))
+        label = replace(label, blocks=(replace(block, lines=(line,)),))
+        made = calendar(WHOLE, CALENDAR_YEARS, [[label]], [arrow(2, 3.45, 6.49)])
+        assert dates(mapped(made)) == [expected]
+
+
+def test_a_dash_that_looks_like_a_bullet_has_lost_its_day() -> None:
+    label = cell(2, 4, "31", at=IN_CELL)
+    block = replace(label.blocks[0], kind="list_item", bullet="-")
+    made = calendar(WHOLE, CALENDAR_YEARS, [[replace(label, blocks=(block,))]], [])
+    assert dates(mapped(made)) == [NONE]
 
 
 def test_a_number_among_labels_that_name_months_is_a_piece_of_one() -> None:

@@ -19,12 +19,13 @@ from pipeline.mapping.mapped import TableContext
 from pipeline.mapping.marks import is_mark
 from pipeline.mapping.rows import Row, Value
 from pipeline.mapping.schedule import Schedule, bar_dates, label_text
+from pipeline.mapping.trust import SURE
 from pipeline.records import Finding, Place
 
-CUT, WHOLE = (
-    8,
-    12,
-)  # days by which an arrow may miss its label, where a rule may have cut it, and elsewhere: a 1 lost is 9
+# Days by which an arrow may miss its label: where a rule may have cut it (a ten lost is ten days), elsewhere, and
+# where a digit of it is not sure.
+CUT, WHOLE, _UNSURE = 8, 12, 2
+_DASHES = ("-", "–", "—")  # a range whose first day was not read looks like an item of a list
 _SHORT = 0.45  # of a column: heads alone are this long, so that a short arrow only holds its days
 _EDGE = 1.5  # a label that ends this near to the rule of its cell, or beyond it, may have been cut (points)
 _FRAGMENT = 3  # letters left over that are no word
@@ -35,6 +36,7 @@ _LETTER = re.compile("[ก-๛]")
 _DATE = "\0"  # stands for a date that was read
 _GLUED = re.compile(f"[ก-๛]{_DATE}|{_DATE}[ก-๛]")
 _NUMBER = re.compile("[0-9]+|[๐-๙]+")
+_MIXED = re.compile("[0-9][๐-๙]|[๐-๙][0-9]")
 _NUMBERS_OF_A_DAY = 2  # its day and its year
 _FAINT = re.compile(r"[-–—.·_=|]{1,2}")  # what is left of a text whose letters were not read may look so
 _BAD = frozenset({"unresolved", "bad_year", "impossible_date"})
@@ -102,12 +104,15 @@ def doubted_label(
             b.box.x0 < cell.box.x0 + _EDGE or b.box.x1 > cell.box.x1 - _EDGE for b in label.value.blocks
         )
         days = CUT if near or not _LETTER.search(label.text) else WHOLE
+        if _sureness(label.value) < SURE:
+            days = _UNSURE
         doubted = (
             unread
+            or any(b.bullet in _DASHES for b in label.value.blocks)
             or (habits.worded and not _LETTER.search(label.text))
             or read_in_part(label.text, label.schedule)
             or any(_beside(ink, label.value) for ink in _unread(row, months, context))
-            or not fits(label.schedule, arrows, months, habits.drawn and days == CUT, days)
+            or not fits(label.schedule, arrows, months, habits.drawn and days < WHOLE, days)
         )
         if doubted:
             return _finding("label_doubted", label.text, cell.page, cell.box)
@@ -159,7 +164,7 @@ def read_in_part(text: str, schedule: Schedule) -> bool:
     flags = {flag for record in schedule.records for flag in record.flags}
     words = [word.replace(_DATE, "") for word in rest.split()]
     fragment = any(0 < len(_LETTER.findall(word)) <= _FRAGMENT for word in words)
-    signs = bool(_DIGIT.search(rest) or _DASH.search(rest) or _GLUED.search(rest))
+    signs = bool(_DIGIT.search(rest) or _DASH.search(rest) or _GLUED.search(rest) or _MIXED.search(text))
     numbers = len(_NUMBER.findall(text))
     one_day = schedule.kind == "point" and schedule.time_start is None
     return signs or fragment or bool(flags & _BAD) or (one_day and numbers > _NUMBERS_OF_A_DAY)
@@ -182,10 +187,16 @@ def fits(
         begins, ends = dates
         if abs(begins - first) <= slack and abs(ends - last) <= slack:
             return True
-        short = arrow.end - arrow.start < _SHORT
-        if short and begins - slack <= first and last <= ends + slack:
+        short = arrow.end - arrow.start < _SHORT and last - first <= ends - begins + slack
+        if short and abs((begins - first) + (ends - last)) <= 2 * slack:
             return True
     return False
+
+
+def _sureness(value: Value) -> float:
+    """How sure the least sure number of a label is."""
+    words = (w for b in value.blocks for line in b.lines for w in line.words)
+    return min((w.confidence for w in words if _NUMBER.search(w.text)), default=1.0)
 
 
 def _goes_on(left: Schedule, right: Schedule) -> bool:

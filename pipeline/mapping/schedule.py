@@ -16,6 +16,7 @@ from pipeline.records import DateEntry, DateSource
 _ARROW_MARKS = re.compile(r"[↔⟷⇔⬌←→⟵⟶⬅➡<>|]+")
 # A date that geometry alone gives is good to some days; a bar this short is one day.
 _ONE_DAY = 0.13  # of a column
+_EDGE = 0.03  # of a column: less than a day
 _UNDATED = "undated"
 
 
@@ -77,15 +78,16 @@ def label_text(text: str) -> str:
 
 
 def bar_dates(arrow: Arrow, columns: Sequence[Column]) -> tuple[dt.date, dt.date] | None:
-    """Dates at the ends of a bar over month columns, good to a few days; None outside the months."""
-    start = _date_at(arrow.start, columns, end=False)
-    end = _date_at(arrow.end, columns, end=True)
-    if start is None or end is None:
-        return None
+    """Dates at the ends of a bar over month columns, good to a few days; None outside the months.
+
+    An end that misses a column's edge by less than a day was meant to stand on it.
+    """
     if arrow.end - arrow.start < _ONE_DAY:
         middle = _date_at((arrow.start + arrow.end) / 2, columns, end=False)
         return (middle, middle) if middle else None
-    return start, max(start, end)
+    first, last = (round(p) if abs(p - round(p)) < _EDGE else p for p in (arrow.start, arrow.end))
+    start, end = _date_at(first, columns, end=False), _date_at(last, columns, end=True)
+    return None if start is None or end is None else (start, max(start, end))
 
 
 def _date_at(place: float, columns: Sequence[Column], end: bool) -> dt.date | None:

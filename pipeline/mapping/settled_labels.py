@@ -58,7 +58,9 @@ def settled_label(
     text, schedule = next(iter(found.values()))
     place = Place(page=cell.page, box=cell.box)
     note = Finding(code="label_settled", evidence=label.text, place=place, fields=(("read_as", text),))
-    return Label(label.value, text, replace(schedule, raw=label.text)), [note]
+    # A year that was left aside is no part of what the date was read from.
+    raw = text if label.text.startswith(text) else label.text
+    return Label(label.value, text, replace(schedule, raw=raw)), [note]
 
 
 def _fills(schedule: Schedule, cell: Cell, months: Sequence[Column]) -> bool:
