@@ -59,30 +59,31 @@ def test_a_number_is_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     assert boxes[0][2] >= symbols[4].x1
 
 
-def _said(char: str) -> object:
+def _said(char: str, sure: float) -> object:
     def reread(picture: object, text: str, box: object) -> Reread:
-        return Reread(text, (RereadDigit(0, text, DigitReading(char, 0.9, "", 0.1), None),))
+        return Reread(text, (RereadDigit(0, text, DigitReading(char, sure, "", 0.1), None),))
 
     return reread
 
 
 @pytest.mark.parametrize(
-    ("sure", "second", "together"),
+    ("sure", "second", "digit", "together"),
     [
-        pytest.param(0.9, "4", 0.95, id="both say the same"),
-        pytest.param(0.9, "9", 0.81, id="they differ"),
-        pytest.param(0.9, "", 0.81, id="the second takes it for a letter"),
-        pytest.param(0.9995, "9", 0.9995, id="the first is clear"),
+        pytest.param(0.9, ("4", 0.6), "4", 0.95, id="both say the same"),
+        pytest.param(0.9, ("9", 0.8), "4", 0.81, id="they differ, the first is surer"),
+        pytest.param(0.6, ("9", 0.9), "9", 0.81, id="they differ, the second is surer"),
+        pytest.param(0.6, ("", 0.99), "4", 0.54, id="the second takes it for a letter"),
+        pytest.param(0.9995, ("9", 0.9999), "4", 0.9995, id="the first is clear"),
     ],
 )
-def test_a_digit_is_as_sure_as_both_readers(
-    monkeypatch: pytest.MonkeyPatch, sure: float, second: str, together: float
+def test_the_surer_reader_is_believed(
+    monkeypatch: pytest.MonkeyPatch, sure: float, second: tuple[str, float], digit: str, together: float
 ) -> None:
-    monkeypatch.setattr(numbers, "reread", _said(second))
+    monkeypatch.setattr(numbers, "reread", _said(*second))
     picture, symbols = line_of("4")
-    [digit] = numbers.with_digits(picture, [symbols[0]._replace(confidence=sure)])
-    assert digit.text == "4"
-    assert digit.confidence == pytest.approx(together)
+    [read] = numbers.with_digits(picture, [symbols[0]._replace(confidence=sure)])
+    assert read.text == digit
+    assert read.confidence == pytest.approx(together)
 
 
 def test_a_number_is_of_one_script(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """Handwriting set apart from print: what a pen wrote into printed lines, and lines that are all a pen's.
 
-A letter's number and day are often written in by hand, notes stand beside it. The engine makes letters and digits of them
+A letter's number and day are often written in by hand, notes stand beside it. The reader makes letters and digits of them
 all the same. What looks like a pen's work (`pen.py`) and was read unsurely is no text: it becomes a box on the page. In
 the fields where hands write (the day before a month, the number behind the stroke), less is enough.
 """
@@ -35,7 +35,7 @@ _NEVER = 0.986  # what is read so surely on the mean is print, such as a name st
 _DAY = 7  # characters that a day written by hand may be read as
 _NEXT = 4.0  # a field stands no further from its line than this, in units of the font size
 _LEVEL = 0.6
-_NO_GAPS = 99.0  # the engine has set the blanks
+_NO_GAPS = 99.0  # the reader has set the blanks
 _DOUBT = 0.2  # a day by hand inside a sentence is as sure as this
 _BARE = re.compile(r"(?:(?:สั่ง|ประกาศ|ให้ไว้)?\s*ณ\s*)?(?:วันที่)?[\s.…]*")
 _YEAR_BEHIND = re.compile(r"\s*(?:พ\s*\.?\s*ศ\s*\.?\s*)?[0-9๐-๙\s.]*")

@@ -310,8 +310,7 @@ def line_picture(
 ) -> tuple[Grey, int, int]:
     """A line's picture on white paper without its neighbours' ink, and its left and upper edge on the page.
 
-    Every picture is at least as high as a usual line: the engine makes all equally high, and a digit alone
-    would be read as large as a line with all its marks.
+    Every picture is at least as high as a usual line, marks and all.
 
     `owner` gives each piece the number of its line (`_PAPER` for what is no ink, `_VISIBLE` for what belongs
     to no line and stays visible).

@@ -37,7 +37,7 @@ _UPRIGHT = 0.97
 _SURE = 0.75
 _SOFT = 2  # pixels of soft edge around what is drawn
 _DARK_BAR = 165  # bars darker than this hide what stands on them (0 to 255)
-_NO_BLANKS_BY_GAP = 99.0  # the engine has set the blanks
+_NO_BLANKS_BY_GAP = 99.0  # the reader of lines has set the blanks
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> tuple[PageContent, list[Reason]]:
@@ -74,7 +74,7 @@ def _turned(grey: Grey, quarters: int) -> Grey:
 
 
 def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageContent, float]:
-    """Read a page that stands as it stands, and how sure the engine is of all it saw on it."""
+    """Read a page that stands as it stands, and how sure the reader of lines is of all it saw on it."""
     scale = 72.0 / dpi
     skew = skew_of(ink_of(evened))
     evened, grey = turned(evened, skew), turned(grey, skew)

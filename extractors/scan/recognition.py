@@ -1,4 +1,4 @@
-"""Lines to text: each line's picture to the engine, its symbols to glyphs with places and confidences."""
+"""Lines to text: each line's picture to the line network, its letters to glyphs with places and confidences."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from extractors.scan.regions import OPEN_PAGE, Regions
 from extractors.scan.symbols import Symbol, symbols_of
 
 _NO_GAPS = 99.0
-# The engine is this sure of print, on the mean of a line; of a few signs by themselves it must be surer.
-_PRINT, _PRINT_FEW, _PRINT_IN_CELL = 0.955, 0.97, 0.9
-_PRINT_MIDDLE = 0.98  # … and of most of its signs, where a name in another script is read badly
+# The reader is this sure of print, on the mean of a line; of a few signs in a cell it may be less sure …
+_PRINT, _PRINT_IN_CELL = 0.9, 0.8
+_PRINT_MIDDLE = 0.98  # … and of most signs of a long line it is surer, where a pen or a stamp crosses some
 _FEW = 3
 _SURE_DIGIT = 0.9
 _NOTHING = frozenset("-–—")  # what a cell holds that says nothing
@@ -34,7 +34,7 @@ def read_lines(
     grey: Grey, pieces: Pieces, found: PageLines, regions: Regions, dpi: float
 ) -> tuple[list[Segment], list[Box], float]:
     """Segments of all lines in reading order, boxes (points) of ink that could not be read as print, and how sure
-    the engine was of all that it tried to read (0 to 1)."""
+    the reader was of all that it tried to read (0 to 1)."""
     scale = 72.0 / dpi
     owner = owners_of(pieces, found)
     order = _reading_order(found.lines)
@@ -52,7 +52,7 @@ def read_lines(
 
 
 def _is_print(symbols: Sequence[Symbol], in_cell: bool) -> bool:
-    """Whether a line is print. Of signatures, handwriting and figures the engine makes letters it is unsure of.
+    """Whether a line is print. Of signatures, handwriting and figures the reader makes letters it is unsure of.
 
     A few signs in a cell of a table are kept even so: numbers of rows stand there.
     """
@@ -63,10 +63,8 @@ def _is_print(symbols: Sequence[Symbol], in_cell: bool) -> bool:
     mean = sum(sure) / len(sure)
     if not any(c.isalnum() for c in text):
         return in_cell and text.strip() in _NOTHING
-    if in_cell and len(sure) <= _FEW:
-        return mean >= _PRINT_IN_CELL
     if len(sure) <= _FEW:
-        return mean >= _PRINT_FEW
+        return mean >= (_PRINT_IN_CELL if in_cell else _PRINT)
     return mean >= _PRINT or sorted(sure)[len(sure) // 2] >= _PRINT_MIDDLE
 
 
@@ -93,7 +91,7 @@ def _read_line(
     scale: float,
     sure: list[float],
 ) -> list[Glyph]:
-    """The glyphs of a line; `sure` takes in what the engine thinks of each of its symbols."""
+    """The glyphs of a line; `sure` takes in how sure the reader is of each of its symbols."""
     picture, x, up = line_picture(grey, pieces, line, owner, number)
     letters = read_line(picture, line.baseline - up, line.body)
     bullet = bullet_of_line(pieces, line)

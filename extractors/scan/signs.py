@@ -1,6 +1,6 @@
 """Signs in the cells of a calendar: ticks, dots, crosses, and arrows set as characters, told by their figure.
 
-The engine knows no such signs and makes letters of them. A sign says that the work is done in the month, or in the
+The reader of lines knows no such signs and makes letters of them. A sign says that the work is done in the month, or in the
 months of a merged cell; an arrow that was drawn says from which day to which. What stands where text stands, in the
 middle of its cell or at its left edge, was set as a character.
 """

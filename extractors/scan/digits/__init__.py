@@ -1,4 +1,4 @@
-"""A second reader of digits in scans: the engine that reads letters gets one Thai digit in four wrong.
+"""A second reader of digits in scans, beside the network that reads whole lines.
 
 `reread` is for the usual case: a line, and the engine's text of it (`align_symbols` where the engine's symbols are
 wanted one by one). `read_number` finds the symbols of a word

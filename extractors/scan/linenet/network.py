@@ -14,9 +14,9 @@ STEP: Final = 2
 """Strip columns to a column of the network's answer."""
 
 
-def answers(strip: NDArray[np.float32]) -> NDArray[np.float32]:
+def answers(strip: NDArray[np.float32], model: Path = MODEL) -> NDArray[np.float32]:
     """Log-probabilities of the classes, shape (columns, classes), of a strip of shape (rows, STEP * columns)."""
-    (scores,) = session(MODEL).run(None, {"strips": strip[None, None]})
+    (scores,) = session(model).run(None, {"strips": strip[None, None]})
     logits = np.asarray(scores[0].T, np.float64)
     logits -= logits.max(axis=1, keepdims=True)
     return np.asarray(logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)), np.float32)

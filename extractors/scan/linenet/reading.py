@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.scan.linenet.decoding import Letter, letters_of
-from extractors.scan.linenet.network import STEP, answers
+from extractors.scan.linenet.network import MODEL, STEP, answers
 from extractors.scan.linenet.strips import MARGIN, cut_strip
 
 
-def read_line(picture: NDArray[np.uint8], baseline: float, body: float) -> list[Letter]:
+def read_line(
+    picture: NDArray[np.uint8], baseline: float, body: float, model: Path = MODEL
+) -> list[Letter]:
     """The letters of a line, left to right, blanks between them.
 
     Args:
         picture: grey, dark on light, shape (rows, columns), level.
         baseline: the row of the picture that letters stand on.
         body: height of consonants without marks, in pixels.
+        model: another network than the one that is shipped.
 
     Returns:
         Letters with the columns of the picture that told them.
@@ -27,7 +32,7 @@ def read_line(picture: NDArray[np.uint8], baseline: float, body: float) -> list[
     wide[:, MARGIN : MARGIN + width] = strip
     letters = [
         letter._replace(x0=(letter.x0 * STEP - MARGIN) / scale, x1=(letter.x1 * STEP - MARGIN) / scale)
-        for letter in letters_of(answers(wide))
+        for letter in letters_of(answers(wide, model))
     ]
     while letters and letters[0].text == " ":
         del letters[0]
