@@ -50,6 +50,8 @@ def mended(symbols: Sequence[Symbol], rules: Sequence[int], em: float) -> list[S
                     symbol = symbol._replace(
                         blank_before=result[-2].text.isdigit() or not symbol.text.isdigit()
                     )
+            if at_rule and _one_number(result[-1], symbol, em):
+                symbol = symbol._replace(blank_before=False)
         symbol = _dash_for_dot(symbols, index, symbol)
         if symbol.text.isdigit() and symbol.confidence < _CLEAR and _touched(symbol, rules, em):
             symbol = symbol._replace(confidence=_BITTEN * symbol.confidence)
@@ -76,6 +78,11 @@ def _hidden(before: Sequence[Symbol], after: Symbol, em: float, at_rule: bool) -
     if room >= least and (last.text.isdigit() or last.text == "." or last.text in _last_letters()):
         return Symbol(_DASH, *box, _DOUBTFUL, True)
     return None
+
+
+def _one_number(last: Symbol, after: Symbol, em: float) -> bool:
+    """Whether a rule stands between two digits of one number, where the reader saw a blank."""
+    return last.text.isdigit() and after.text.isdigit() and after.x0 - last.x1 < _DASH_ROOM[0] * em
 
 
 def _in_year(before: Sequence[Symbol]) -> bool:

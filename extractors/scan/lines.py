@@ -375,7 +375,9 @@ def box_of(line: TextLine, scale: float) -> Box:
 
 
 def joined(pieces: Pieces, left: TextLine, right: TextLine) -> None:
-    """Make one line of two: `left` takes in `right`."""
+    """Make one line of two: `left` takes in `right`; the longer tells where the line stands and how high it is."""
+    if len(right.pieces) > len(left.pieces):
+        left.baseline, left.body = right.baseline, right.body
     left.pieces += right.pieces
     left.marks += right.marks
     boxed(pieces, left)

@@ -19,6 +19,7 @@ _EQUAL, _FEW_MONTHS = 0.06, 3
 _LABEL_GAP = 1.2  # … with no wider gap at the rule
 _WORD_GAP, _MARKS = 0.6, 2  # … but not ticks and numbers, each in the middle of its cell
 _LEVEL = 0.3  # baselines of one label differ by less than this, of the body
+_BESIDE, _BROKEN = 0.8, 0.45  # … or one stands beside the other for this share of its height, this near to it
 _HEAD_CELLS = 5
 _CENTRED = 0.25  # texts centred in their cells are no parts of a label
 
@@ -93,11 +94,7 @@ class Regions:
 
     def _one_label(self, left: TextLine, right: TextLine, row: Sequence[TextLine]) -> bool:
         _, a = self._cells[left.region]
-        if (
-            a.row == 0
-            or left.region == right.region
-            or abs(left.baseline - right.baseline) > _LEVEL * left.body
-        ):
+        if a.row == 0 or left.region == right.region or not _on_one_line(left, right):
             return False
         gap = right.box[0] - left.box[2]
         if not -0.3 * left.em <= gap <= _LABEL_GAP * left.em:
@@ -131,6 +128,17 @@ class Regions:
         box = self._cells[line.region][1].box
         before, after = line.box[0] * self._scale - box.x0, box.x1 - line.box[2] * self._scale
         return min(before, after) > 1.0 and abs(before - after) <= _CENTRED * (box.x1 - box.x0)
+
+
+def _on_one_line(left: TextLine, right: TextLine) -> bool:
+    """Whether two pieces stand on one line: by their baselines, or side by side where one is little but a bracket."""
+    if abs(left.baseline - right.baseline) <= _LEVEL * left.body:
+        return True
+    low, high = min(left.box[3], right.box[3]), max(left.box[1], right.box[1])
+    shorter = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    few = min(len(left.pieces), len(right.pieces)) <= _MARKS
+    near = right.box[0] - left.box[2] <= _BROKEN * left.em
+    return few and near and low - high >= _BESIDE * shorter
 
 
 def equal_columns(grid: Grid) -> list[bool]:

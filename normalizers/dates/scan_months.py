@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 _SPECK = re.compile(
     rf"(?<![{_DIGIT}])(?P<day>[{_DIGIT}]{{1,2}})\s*[»«•*’'\"°·]+\s*(?=(?:มก|กุม|มีน|เมษ|พฤษ|มิถ|กรก|สิง|กัน|ตุล|พฤศ|ธัน))"
 )
+_DAY_WORD = re.compile(rf"วันที(?=\s*[{_DIGIT}])")  # its tone, the smallest mark of all, lost
 _YEAR_BEHIND = re.compile(rf"\s*\.?\s*อ?(?:[{_DIGIT}]{{4}}|[{_DIGIT}]{{2}})(?![{_DIGIT}.])")
 _STEP = 0.8  # a letter too many …
 _LOST = 1.0  # … or too few
@@ -39,8 +40,8 @@ _APART = 0.35
 
 
 def mend_scan_months(text: str) -> str:
-    """A text read from a scan with the short names of months in its dates put right."""
-    return _SPECK.sub(r"\g<day> ", _TOKEN.sub(_mended, text))
+    """A text read from a scan with the short names of months in its dates put right, and `วันที` before a day."""
+    return _DAY_WORD.sub("วันที่", _SPECK.sub(r"\g<day> ", _TOKEN.sub(_mended, text)))
 
 
 def _mended(match: re.Match[str]) -> str:
