@@ -94,7 +94,9 @@ class Regions:
 
     def _one_label(self, left: TextLine, right: TextLine, row: Sequence[TextLine]) -> bool:
         _, a = self._cells[left.region]
-        if a.row == 0 or left.region == right.region or not _on_one_line(left, right):
+        if left.region == right.region or not _on_one_line(left, right):
+            return False
+        if a.row == 0 and self._is_head(row):
             return False
         gap = right.box[0] - left.box[2]
         if not -0.3 * left.em <= gap <= _LABEL_GAP * left.em:

@@ -19,11 +19,11 @@ from pipeline.mapping.mapped import TableContext
 from pipeline.mapping.marks import is_mark
 from pipeline.mapping.rows import Row, Value
 from pipeline.mapping.schedule import Schedule, bar_dates, label_text
-from pipeline.mapping.trust import SURE
+from pipeline.mapping.trust import GUESS
 from pipeline.records import Finding, Place
 
 # Days by which an arrow may miss its label: where a rule may have cut it (a ten lost is ten days), elsewhere, and
-# where a digit of it is not sure.
+# where a digit of it is hardly surer than a guess.
 CUT, WHOLE, _UNSURE = 8, 12, 2
 _DASHES = ("-", "–", "—")  # a range whose first day was not read looks like an item of a list
 _SHORT = 0.45  # of a column: heads alone are this long, so that a short arrow only holds its days
@@ -82,6 +82,12 @@ def _has_words(value: Value | None) -> bool:
     return bool(text) and not is_mark(text)
 
 
+def _in_brackets(value: Value) -> bool:
+    """Whether a label stands whole between its brackets."""
+    text = value.text.strip()
+    return text.startswith("(") and text.endswith(")") and text.count("(") == 1
+
+
 def doubted_label(
     labels: Sequence[Label],
     row: Row,
@@ -103,8 +109,9 @@ def doubted_label(
         near = any(
             b.box.x0 < cell.box.x0 + _EDGE or b.box.x1 > cell.box.x1 - _EDGE for b in label.value.blocks
         )
-        days = CUT if near or not _LETTER.search(label.text) else WHOLE
-        if _sureness(label.value) < SURE:
+        cut = near and not _in_brackets(label.value)
+        days = CUT if cut or not _LETTER.search(label.text) else WHOLE
+        if _sureness(label.value) < GUESS:
             days = _UNSURE
         doubted = (
             unread

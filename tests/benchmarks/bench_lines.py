@@ -92,7 +92,13 @@ def main() -> None:
         whole.wrong += score.wrong
         whole.sure += score.sure
         print(f"| {font.stem} |", " | ".join(f"{score.percent(k):.2f}" for k in kinds), "|", flush=True)
-    print("| all |", " | ".join(f"{whole.percent(k):.2f}" for k in kinds), "|", whole.printed.total(), "characters")
+    print(
+        "| all |",
+        " | ".join(f"{whole.percent(k):.2f}" for k in kinds),
+        "|",
+        whole.printed.total(),
+        "characters",
+    )
     print("\n".join(reliability(whole)))
 
 

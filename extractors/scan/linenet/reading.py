@@ -12,9 +12,7 @@ from extractors.scan.linenet.network import MODEL, STEP, answers
 from extractors.scan.linenet.strips import MARGIN, cut_strip
 
 
-def read_line(
-    picture: NDArray[np.uint8], baseline: float, body: float, model: Path = MODEL
-) -> list[Letter]:
+def read_line(picture: NDArray[np.uint8], baseline: float, body: float, model: Path = MODEL) -> list[Letter]:
     """The letters of a line, left to right, blanks between them.
 
     Args:
