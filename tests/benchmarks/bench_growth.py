@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -88,17 +89,43 @@ def _most_memory(pid: int) -> int:
     return 0
 
 
+def plot(figures: Mapping[int, tuple[float, int]]) -> str:
+    """SVG of processor milliseconds for each document, and MiB of the command itself, by number of documents."""
+    title = "Processor time for each document, and memory of the command itself, by number of documents"
+    most_ms = max(ms for ms, _ in figures.values())
+    most_mib = max(mib for _, mib in figures.values())
+    rows = []
+    for place, (count, (ms, mib)) in enumerate(sorted(figures.items())):
+        top = 24 + 52 * place
+        rows.append(
+            f'<text x="8" y="{top + 28}">{count:,}</text>'
+            f'<rect x="90" y="{top}" width="{300 * ms / most_ms:.0f}" height="18" fill="#1a6b54"/>'
+            f'<text x="{96 + 300 * ms / most_ms:.0f}" y="{top + 14}">{ms:.0f} ms each</text>'
+            f'<rect x="90" y="{top + 22}" width="{300 * mib / most_mib:.0f}" height="18" fill="#9aa5b1"/>'
+            f'<text x="{96 + 300 * mib / most_mib:.0f}" y="{top + 36}">{mib} MiB</text>'
+        )
+    size = f"{560} {24 + 52 * len(rows)}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" font-family="sans-serif" font-size="14"'
+        f' role="img" aria-label="{title}"><title>{title}</title><rect width="100%" height="100%" fill="#fff"/>\n'
+        + "\n".join(rows)
+        + "\n</svg>\n"
+    )
+
+
 def main() -> None:
     """Print a line for each number of documents."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("counts", nargs="*", type=int, default=[10, 100, 1_000, 10_000])
     parser.add_argument("--once", action="store_true")
+    parser.add_argument("--plot", type=Path, help="write an SVG of the figures")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     chosen = parser.parse_args()
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     print(
         "documents  wall s   /min | each: wall ms, CPU ms, own CPU ms, KiB | own MiB | again, remapped: CPU ms each"
     )
+    figures = {}
     for count in chosen.counts:
         with tempfile.TemporaryDirectory(prefix="saraban-growth-") as name:
             folder, kept = Path(name, "plans"), str(Path(name, "readings"))
@@ -118,6 +145,9 @@ def main() -> None:
             + "".join(f"{1000 * c.all_cpu / count:>8.1f}" for c in more),
             flush=True,
         )
+        figures[count] = (cpu, cost.own_memory >> 20)
+    if chosen.plot:
+        chosen.plot.write_text(plot(figures), encoding="utf-8")
 
 
 if __name__ == "__main__":
