@@ -7,6 +7,7 @@ after. Needs the extra `fuzz`.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -43,8 +44,11 @@ def main() -> None:
             "-rss_limit_mb=1500",
             folder,
         ]
-        atheris.Setup(arguments, TARGETS[chosen.target])
-        atheris.Fuzz()
+        if (fuzzer := os.fork()) == 0:  # it leaves without a word to Python, so the folder is ours to remove
+            atheris.Setup(arguments, TARGETS[chosen.target])
+            atheris.Fuzz()
+        _, status = os.waitpid(fuzzer, 0)
+    sys.exit(os.waitstatus_to_exitcode(status))
 
 
 if __name__ == "__main__":
