@@ -123,8 +123,7 @@ def run(
     """
     found = list(expand(paths, members_in_worker, remote_inputs))
     inputs = [i for i in found if not i.left_out]
-    own = _own_files(connection)
-    others = [LeftOut(i.label, i.left_out) for i in found if i.left_out and i.path.absolute() not in own]
+    others = [LeftOut(i.label, i.left_out) for i in found if i.left_out]
     write_left_out(connection, others, [i.label for i in inputs])
     if left_out is not None:
         left_out(others)
@@ -137,12 +136,6 @@ def run(
         yield _store(connection, _strict(outcome) if strict else outcome, book, written)
     if connection.execute("SELECT 1 FROM pending").fetchone() is not None:
         connect(connection)
-
-
-def _own_files(connection: sqlite3.Connection) -> set[Path]:
-    """The database itself, which may lie in a folder that is read."""
-    file = connection.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
-    return {Path(file), Path(f"{file}-journal")} if file else set()
 
 
 def connect(connection: sqlite3.Connection) -> None:

@@ -20,6 +20,7 @@ DOCUMENT_SUFFIXES = frozenset(
 )  # fmt: skip
 # Pages about documents, as they lie beside them, are no circulars.
 _ABOUT = ("readme", "notes", "license", "licence", "changelog", "contributing")
+_DATABASES = (".db", ".sqlite", ".sqlite3", "-journal", "-wal", "-shm")
 _MAX_ENTRIES = 5000
 _MAX_BYTES = 256 * 1024 * 1024
 MAX_FILE = 100 * 1024 * 1024
@@ -120,18 +121,18 @@ def _files(folder: Path) -> list[tuple[Path, str]]:
         found.append((Path(error.filename or folder), ""))
 
     for place, folders, names in os.walk(folder, onerror=note):
-        folders[:] = [name for name in folders if not _is_hidden(name)]
+        folders[:] = [name for name in folders if not is_hidden(name)]
         links = [path for name in folders if (path := Path(place, name)).is_symlink()]
         found += [(path, "link") for path in links]
         for name in names:
-            if not _is_hidden(name):
+            if not is_hidden(name):
                 found.append((path := Path(place, name), why_left_out(path)))
     return sorted(found)
 
 
-def _is_hidden(name: str) -> bool:
-    """What systems and programs put beside documents for themselves; nobody misses it."""
-    return name.startswith((".", "~$"))
+def is_hidden(name: str) -> bool:
+    """What systems and programs (this one, too) put beside documents for themselves; nobody misses it."""
+    return name.startswith((".", "~$")) or name.lower().endswith(_DATABASES)
 
 
 def why_left_out(path: PurePath) -> str:
@@ -179,7 +180,7 @@ def archive_members(path: Path) -> list[Member] | None:
     found = [
         Member(entry.filename, index, why_left_out(PurePosixPath(entry.filename)))
         for index, entry in enumerate(entries)
-        if not entry.is_dir() and not any(map(_is_hidden, PurePosixPath(entry.filename).parts))
+        if not entry.is_dir() and not any(map(is_hidden, PurePosixPath(entry.filename).parts))
     ]
     if all(member.left_out for member in found):
         raise ExtractError("no_pages", f"no circular among the {len(entries)} entries of the archive")

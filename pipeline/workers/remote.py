@@ -15,7 +15,7 @@ from typing import Any
 
 from extractors.errors import ExtractError
 from pipeline.errors import ExitCode, SarabanError
-from pipeline.inputs import MAX_FILE, Input, why_left_out
+from pipeline.inputs import MAX_FILE, Input, is_hidden, why_left_out
 from pipeline.readings import Readings
 
 
@@ -47,7 +47,7 @@ def remote_inputs(url: str) -> Iterator[Input]:
         return
     for name in sorted(found):
         parts = PurePosixPath(name).relative_to(root).parts
-        if not any(part.startswith((".", "~$")) for part in parts):
+        if not any(map(is_hidden, parts)):
             address = system.unstrip_protocol(name)
             why = why_left_out(PurePosixPath(name)) if parts else ""
             yield Input(address, Path(PurePosixPath(name).name), url=address, left_out=why)
