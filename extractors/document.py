@@ -222,6 +222,8 @@ class Page:
     are those of the turned page. A scan is also levelled: its boxes are those of the page turned by `skew` degrees
     counter-clockwise about its middle. `asides` stand aslant over the page and are no part of its text: watermarks, and
     stamps, whose blocks are counted by `flow` from 1.
+    `corners`: of a photograph, where in the picture the page lies: x and y of its corners from the upper left clockwise,
+    as shares of width and height; its boxes are those of the page made flat.
     `choice` says what of a page was read and why: its text layer as it is, repaired, or its picture.
     """
 
@@ -237,6 +239,7 @@ class Page:
     skew: float = 0.0
     asides: tuple[Block, ...] = ()
     choice: str = ""
+    corners: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,8 @@ class PageRecord(Record):
     width: float
     height: float
     rotation: int
+    skew: float | None = None
+    corners: tuple[float, ...] = ()
     extraction: str
     choice: str | None = None
     confidence: float | None

@@ -40,6 +40,7 @@ class PageContent:
     across: tuple[Block, ...] = ()
     aslant: tuple[Block, ...] = ()
     choice: str = ""
+    corners: tuple[float, ...] = ()
 
 
 def compose(contents: Iterable[PageContent]) -> tuple[list[Page], list[Table], list[Table]]:
@@ -81,6 +82,7 @@ def compose(contents: Iterable[PageContent]) -> tuple[list[Page], list[Table], l
                 content.skew,
                 content.aslant,
                 content.choice,
+                content.corners,
             )
         )
     return pages, join_parts(parts), join_parts(loose)

@@ -30,13 +30,14 @@ _GOES_ON = 2.0  # what unread ink beside a field adds …
 _MIXED = 2.0  # … and digits of two scripts in one date
 # A line of at least so many letters is handwriting when its mean weight, and how unsurely it was read, come to 0.
 _LETTERS = 4
-_LINE_WEIGHT, _PRINT_SURE, _UNSURENESS, _OFFSET = 2.0, 0.98, 52.0, -0.3
-_NEVER = 0.986  # what is read so surely on the mean is print, such as a name stamped under a signature
+_LINE_WEIGHT, _PRINT_SURE, _UNSURENESS, _OFFSET = 1.75, 0.98, 19.0, -1.78
+_NEVER = 0.99  # what is read so surely on the mean is print
 _DAY = 7  # characters that a day written by hand may be read as
 _NEXT = 4.0  # a field stands no further from its line than this, in units of the font size
 _LEVEL = 0.6
 _NO_GAPS = 99.0  # the reader has set the blanks
 _DOUBT = 0.2  # a day by hand inside a sentence is as sure as this
+_NAME = re.compile(r"\(?[^()]{4,60}\)")  # stamped under a signature, thick and badly inked: still a name
 _BARE = re.compile(r"(?:(?:สั่ง|ประกาศ|ให้ไว้)?\s*ณ\s*)?(?:วันที่)?[\s.…]*")
 _YEAR_BEHIND = re.compile(r"\s*(?:พ\s*\.?\s*ศ\s*\.?\s*)?[0-9๐-๙\s.]*")
 _NUMBER = re.compile(r"ที่?\s*(?:[ก-ฮ][ก-ฮ.]{0,4}\s*[0-9๐-๙.]{3,7}|[0-9๐-๙]{4,7})\s*/\s*(?P<hand>.*)$")
@@ -155,7 +156,7 @@ def _is_line_by_hand(segment: Segment, look: PenLook, scale: float) -> bool:
         return False
     sure = sum(inked) / len(inked)
     weights = look.weight[_within(look, segment.box, scale)]
-    if sure > _NEVER or not len(weights):
+    if sure > _NEVER or not len(weights) or _NAME.fullmatch(segment.text.strip()):
         return False
     return _LINE_WEIGHT * float(weights.mean()) + _UNSURENESS * (_PRINT_SURE - sure) + _OFFSET >= 0
 

@@ -22,6 +22,7 @@ Grey = NDArray[np.uint8]
 DPI = 200.0
 # A picture of a whole page within these is taken as it is: every resampling costs sharpness.
 _NATIVE = (170.0, 240.0)
+_LARGER = 1.5  # photographs show more than the page
 # A page is never made larger than this many pixels …
 _MAX_PIXELS = 40_000_000
 # … and a picture file that declares more is not decoded at all.
@@ -36,10 +37,14 @@ _WHOLE_PAGE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """A grey picture of a page (rows x columns, 0 black to 255 white) and its pixels per inch."""
+    """A grey picture of a page (rows x columns, 0 black to 255 white) and its pixels per inch.
+
+    `corners`: where in the stored picture the page lies, if that is a photograph (`extractors.document.Page`).
+    """
 
     grey: Grey
     dpi: float
+    corners: tuple[float, ...] = ()
 
     @property
     def scale(self) -> float:
@@ -47,21 +52,39 @@ class Raster:
         return 72.0 / self.dpi
 
 
-def render(page: pdfium.PdfPage) -> Raster:
+def render(page: pdfium.PdfPage, *, again: bool = False) -> Raster:
     """A PDF page as a grey picture near 200 dpi; a scan is kept at its own resolution when that is near.
 
     Raises:
         ExtractError: page_too_large for a page too large to draw.
     """
     width, height = page.get_size()
-    dpi = _dpi_of(page)
+    dpi = _LARGER * DPI if again else _dpi_of(page)
     dpi = min(dpi, 72.0 * math.sqrt(_MAX_PIXELS / max(width * height, 1.0)))
     if dpi < 20:
         raise ExtractError("page_too_large", f"{width:.0f} x {height:.0f} points")
     bitmap = page.render(scale=dpi / 72.0, grayscale=True, fill_color=(255, 255, 255, 255))
     grey = np.array(bitmap.to_numpy(), dtype=np.uint8)  # a copy: the bitmap's memory goes with it
     bitmap.close()
-    return Raster(grey.reshape(grey.shape[0], grey.shape[1]), dpi)
+    grey = grey.reshape(grey.shape[0], grey.shape[1])
+    if not again:
+        from extractors.scan.photographs import corners_of
+
+        corners = corners_of(grey)
+        if (
+            corners
+        ):  # the page is a part of the picture: drawn larger, so that it has the resolution of a page
+            larger = render(page, again=True)
+            return flat_raster(larger.grey, corners)
+    return Raster(grey, dpi)
+
+
+def flat_raster(grey: Grey, corners: tuple[float, ...]) -> Raster:
+    """The page of a photograph, made flat."""
+    from extractors.scan.photographs import flat, flat_size
+
+    size = flat_size(corners, grey.shape)
+    return Raster(flat(grey, corners, size), DPI, corners)
 
 
 def _dpi_of(page: pdfium.PdfPage) -> float:
@@ -125,7 +148,10 @@ def _frame(picture: Image.Image, number: int) -> Raster:
         grey = np.asarray(_flat(upright).convert("L"), dtype=np.uint8)
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise ExtractError("corrupt_image", str(error)[:100], number + 1) from error
-    return _near_target(grey, dpi)
+    from extractors.scan.photographs import corners_of
+
+    corners = corners_of(grey)
+    return flat_raster(grey, corners) if corners else _near_target(grey, dpi)
 
 
 def _flat(picture: Image.Image) -> Image.Image:

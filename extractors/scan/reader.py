@@ -60,7 +60,7 @@ def read_raster(raster: Raster, number: int, rotation: int = 0) -> tuple[PageCon
         if quarters:
             page, _ = _read(_turned(evened, quarters), _turned(raster.grey, quarters), raster.dpi, number)
     turn = (-90 * quarters) % 360
-    page = replace(page, rotation=(rotation + turn) % 360)
+    page = replace(page, rotation=(rotation + turn) % 360, corners=raster.corners)
     reasons: list[Reason] = []
     if turn:
         reasons.append(Reason("rotated_page", number, f"{turn} degrees"))

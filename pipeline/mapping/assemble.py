@@ -144,6 +144,8 @@ def map_document(document: Document, year: int | None = None) -> Records:
                 width=p.width,
                 height=p.height,
                 rotation=p.rotation,
+                skew=p.skew if p.extraction == "ocr" else None,
+                corners=p.corners,
                 extraction=p.extraction,
                 choice=p.choice or None,
                 confidence=p.confidence,

@@ -8,7 +8,7 @@ import multiprocessing
 import resource
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -38,6 +38,7 @@ class Clip:
     """A place to picture: page from 1, size of the page, box from its top left, all in points.
 
     `rotation`: degrees by which the stored page is turned to be read; None leaves it as the file shows it.
+    `skew` and `corners`: how a scan was levelled and a photograph made flat (`extractors.document.Page`).
     `whole`: the page itself, without a frame.
     """
 
@@ -47,6 +48,8 @@ class Clip:
     box: tuple[float, float, float, float]
     rotation: int | None = None
     whole: bool = False
+    skew: float = 0.0
+    corners: tuple[float, ...] = ()
 
 
 def draw(content: bytes, clips: Sequence[Clip], most_bytes: int = MOST_BYTES) -> dict[str, bytes]:
@@ -82,10 +85,9 @@ def draw(content: bytes, clips: Sequence[Clip], most_bytes: int = MOST_BYTES) ->
     return out
 
 
-def draw_page(content: bytes, page: int, size: tuple[float, float], rotation: int | None) -> bytes | None:
+def draw_page(content: bytes, clip: Clip) -> bytes | None:
     """A whole page as a picture, without a frame; None where it cannot be drawn."""
-    clip = Clip("page", page, size, (0.0, 0.0, *size), rotation, whole=True)
-    return draw(content, [clip], MOST_PAGE_BYTES).get("page")
+    return draw(content, [replace(clip, whole=True)], MOST_PAGE_BYTES).get(clip.key)
 
 
 def _child(answer: Connection, content: bytes, clips: Sequence[Clip], most_bytes: int) -> None:
@@ -113,8 +115,12 @@ def pictures(
     for clip in clips:
         pages.setdefault(clip.page, []).append(clip)
     drawn = _pdf_pages if b"%PDF-" in content[:1024] else _picture_pages
-    for number, size, image_at in drawn(content, pages):
-        width, height = size
+    for number, size, turn, image_at in drawn(content, pages):
+        first = pages[number][0]
+        if drawn is _picture_pages:
+            first = replace(first, corners=())  # opened as the reader opens it: flat already
+        # A flattened photograph has the size it was given; any other page that of the file.
+        width, height = first.size if first.corners else size[::-1] if turn % 180 else size
         fitting = [
             c
             for c in pages[number]
@@ -124,15 +130,16 @@ def pictures(
             continue
         dpi = PAGE_DPI if any(c.whole for c in fitting) else DPI
         scale = min(dpi / 72, (MOST_PIXELS / (width * height)) ** 0.5)
-        image = image_at(scale)
+        image = _as_read(image_at(scale), first, turn, scale)
         for clip in fitting:
             picture = _cut(image, clip, scale)
             if picture is not None and len(picture) <= most_bytes:
                 yield clip.key, picture
 
 
-# Number of a page, its size in points, and a function that draws it at so many pixels a point.
-_Drawn = Iterator[tuple[int, tuple[float, float], Callable[[float], Any]]]
+# Number of a page, its size in points, by how much it is still to be turned (degrees clockwise), and a function that
+# draws it at so many pixels a point.
+_Drawn = Iterator[tuple[int, tuple[float, float], int, Callable[[float], Any]]]
 
 
 def _pdf_pages(content: bytes, pages: Mapping[int, Sequence[Clip]]) -> _Drawn:
@@ -143,10 +150,13 @@ def _pdf_pages(content: bytes, pages: Mapping[int, Sequence[Clip]]) -> _Drawn:
         for number, on_page in pages.items():
             if not 1 <= number <= len(document):
                 continue
-            page = document[number - 1]
+            page, turn = document[number - 1], 0
             if on_page[0].rotation is not None:
-                page.set_rotation(on_page[0].rotation)
-            yield number, page.get_size(), lambda s, p=page: p.render(scale=s, grayscale=True).to_pil()  # type: ignore[misc]
+                if on_page[0].corners:
+                    turn = (on_page[0].rotation - page.get_rotation()) % 360
+                else:
+                    page.set_rotation(on_page[0].rotation)
+            yield number, page.get_size(), turn, lambda s, p=page: p.render(scale=s, grayscale=True).to_pil()  # type: ignore[misc]
     finally:
         document.close()
 
@@ -165,7 +175,26 @@ def _picture_pages(content: bytes, pages: Mapping[int, Sequence[Clip]]) -> _Draw
             def at(scale: float, image: Any = image, size: tuple[float, float] = size) -> Any:
                 return image.resize((max(1, round(size[0] * scale)), max(1, round(size[1] * scale))))
 
-            yield number, size, at
+            yield number, size, pages[number][0].rotation or 0, at
+
+
+def _as_read(image: Any, clip: Clip, turn: int, scale: float) -> Any:
+    """A page as the reader saw it: a photograph made flat, turned upright, levelled."""
+    from PIL import Image
+
+    if clip.corners:
+        import numpy as np
+
+        from extractors.scan.photographs import flat
+
+        width, height = clip.size[::-1] if turn % 180 else clip.size
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        image = Image.fromarray(flat(np.asarray(image.convert("L")), clip.corners, size))
+    if turn:
+        image = image.rotate(-turn, expand=True)
+    if clip.skew:
+        image = image.convert("L").rotate(clip.skew, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    return image
 
 
 def _cut(image: Any, clip: Clip, scale: float) -> bytes | None:

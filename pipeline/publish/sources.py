@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from extractors.errors import ExtractError
@@ -62,20 +64,34 @@ def pictures_of(
     content = source_bytes(connection, document_id)
     if content is None:
         return {}
-    sizes, turns = page_sizes(connection, document_id), _turns(connection, document_id)
-    clips = [Clip(key, page, sizes[page], box, turns.get(page)) for key, page, box in places if page in sizes]
+    pages = _pages(connection, document_id)
+    clips = [replace(pages[page], key=key, box=box) for key, page, box in places if page in pages]
     return draw(content, clips) if clips else {}
 
 
 def page_picture(connection: sqlite3.Connection, document_id: str, page: int) -> bytes | None:
     """A whole page of a document as a picture; None where it cannot be drawn."""
-    size = page_sizes(connection, document_id).get(page)
-    content = source_bytes(connection, document_id) if size else None
-    if content is None or size is None:
-        return None
-    return draw_page(content, page, size, _turns(connection, document_id).get(page))
+    clip = _pages(connection, document_id).get(page)
+    content = source_bytes(connection, document_id) if clip else None
+    return draw_page(content, clip) if content is not None and clip is not None else None
 
 
-def _turns(connection: sqlite3.Connection, document_id: str) -> dict[int, int]:
-    rows = connection.execute("SELECT page, rotation FROM pages WHERE document_id = ?", (document_id,))
-    return {page: turn for page, turn in rows if turn in (0, 90, 180, 270)}
+def _pages(connection: sqlite3.Connection, document_id: str) -> dict[int, Clip]:
+    """Each page of a document that has a size, whole, as it was read."""
+    rows = connection.execute(
+        "SELECT page, rotation, skew, corners FROM pages WHERE document_id = ?", (document_id,)
+    ).fetchall()
+    sizes = page_sizes(connection, document_id)
+    return {
+        page: Clip(
+            "page",
+            page,
+            sizes[page],
+            (0.0, 0.0, *sizes[page]),
+            rotation if rotation in (0, 90, 180, 270) else None,
+            skew=skew or 0.0,
+            corners=tuple(json.loads(corners)) if corners else (),
+        )
+        for page, rotation, skew, corners in rows
+        if page in sizes
+    }

@@ -179,7 +179,14 @@ def rows_of(records: Records, version: str) -> dict[str, list[Row]]:
             {"document_id": identity, "system": a.system, "url": a.url, "page": a.page}
             for a in records.addresses
         ],
-        "pages": [{"document_id": identity, **p.model_dump()} for p in records.pages],
+        "pages": [
+            {
+                "document_id": identity,
+                **p.model_dump(),
+                "corners": json.dumps(p.corners) if p.corners else None,
+            }
+            for p in records.pages
+        ],
     }
     rows |= _letter_rows(identity, records.letter, records.further_letters)
     rows |= _table_rows(identity, records.tables)
