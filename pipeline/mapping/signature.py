@@ -79,7 +79,10 @@ def _by_place(below: Sequence[Piece], name: Piece) -> tuple[list[str], list[str]
     position = [p.text for p in below if abs(p.box.middle[0] - middle) <= _CENTRED]
     contact = [p.text for p in below if abs(p.box.middle[0] - middle) > _CENTRED]
     if not position:
-        return _by_words([p.text for p in below])
+        first = below[0] if below else None
+        alone = first is not None and starts(first.text, "contact") and not starts(first.text, "position")
+        # A unit at the left margin is one also where the position could not be read.
+        return ([], contact) if alone else _by_words([p.text for p in below])
     return position, contact
 
 

@@ -49,11 +49,12 @@ def find_stamps(document: Document) -> tuple[list[Stamp], set[int]]:
 
 
 def _framed(page: Page) -> Iterator[list[Block]]:
-    """Stamps of receipt that the reader has set apart: the label of a number, and of a day or an hour."""
+    """Stamps of receipt that the reader has set apart: a label of its number, two others, or an office and one."""
     for stamp in sorted({b.flow for b in page.asides if b.flow}):
         group = [b for b in page.asides if b.flow == stamp]
         told = kinds_told("\n".join(b.text for b in group))
-        if "number" in told or {"date", "time"} <= told:
+        office = any(word in group[0].text for word in words("agency"))
+        if "number" in told or {"date", "time"} <= told or (office and told):
             yield group
 
 
