@@ -203,6 +203,13 @@ def test_bold_letters_in_a_cell_are_no_bar() -> None:
     assert bars_of(noisy(page)) == []
 
 
+def test_bold_letters_of_a_table_without_months_stay() -> None:
+    page = table(paper(700), [60, 360, 900, 1150], [100, 180, 260, 340], 3)
+    for y in (150, 230, 310):
+        cv2.putText(page, "EMIS 2562", (380, y), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 20, 7)
+    assert bars_of(noisy(page)) == []
+
+
 def test_a_short_arrow_over_a_rule_is_one_arrow() -> None:
     page = table(paper(700), MONTHS, [100, 180, 260, 340], 3)
     arrow(page, 430, 500, 210)

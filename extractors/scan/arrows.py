@@ -31,7 +31,7 @@ _LEANS = 0.22  # the halves above and below the shaft differ by no more than thi
 _HEAD_LEANS = 0.2
 _CUT, _OFF = 0.04, 0.012  # a rule taken out of an arrow leaves no wider gap, and its halves on one level
 _TONES = ((0.6, 0.03), (0.86, 0.045))  # bars darker than this share of the paper are at least this thick
-_BAR_HIGH = 0.36
+_BAR_HIGH, _BAR_LONG = 0.36, 0.1
 _BAR_FILL = 0.85
 _FLAT = 0.1  # a bar is no more uneven than this (share of the paper) …
 _CROSSED = 0.2  # … with no more than this share of ink over and under it: rules
@@ -145,7 +145,7 @@ def find_bars(grey: Grey, paper: Grey, dpi: float) -> list[Box]:
         count, _, stats, _ = cv2.connectedComponentsWithStats(plane, connectivity=8)
         for n in range(1, count):
             x, y, w, h, area = (int(v) for v in stats[n])
-            if h > _BAR_HIGH * dpi or w < 1.5 * h or area < _BAR_FILL * w * h:
+            if h > _BAR_HIGH * dpi or w < max(1.5 * h, _BAR_LONG * dpi) or area < _BAR_FILL * w * h:
                 continue
             box = Box(float(x), float(y), float(x + w), float(y + h))
             if _is_filled(smooth, toned, box, dpi, float(paper[y, x])) and not any(

@@ -46,7 +46,7 @@ def drawings_of(strokes: Sequence[Stroke], arrows: Sequence[DrawnArrow], grey: G
     shades = shaded_cells(grey, paper, grids, dpi)
     inside = [DrawnArrow(_scaled(a.box, scale), a.heads) for a in arrows]
     kept = [a for a in inside if any(_holds(g, a.box) and not _beside_months(g, a.box) for g in grids)]
-    filled = [b for b in drawings.boxes if not any(_is_rule(g, b) for g in grids)]
+    filled = [b for b in drawings.boxes if any(_in_months(g, b) and not _is_rule(g, b) for g in grids)]
     known = [a.box for a in kept] + filled
     loose = [a for a in drawings.arrows if not any(_same_place(a.box, k) for k in known)]
     loose = [a for a in loose if not any(_is_fold(g, a.box) for g in grids)]
@@ -84,6 +84,13 @@ def _beside_months(grid: Grid, box: Box) -> bool:
     equal = equal_columns(grid)
     columns = [interval_of(x, grid.xs) for x in (box.x0, box.x1)]
     return any(equal) and all(c is not None and not equal[c] for c in columns)
+
+
+def _in_months(grid: Grid, box: Box) -> bool:
+    """Whether a box stands in a column of equal width with others, as months are."""
+    x, y = box.middle
+    column = interval_of(x, grid.xs)
+    return column is not None and grid.ys[0] <= y <= grid.ys[-1] and equal_columns(grid)[column]
 
 
 def _is_rule(grid: Grid, box: Box) -> bool:

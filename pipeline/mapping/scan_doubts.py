@@ -27,7 +27,7 @@ from pipeline.records import Finding, Place
 CUT, WHOLE, _UNSURE = 8, 12, 2
 _DASHES = ("-", "–", "—")  # a range whose first day was not read looks like an item of a list
 _SHORT = 0.45  # of a column: heads alone are this long, so that a short arrow only holds its days
-_EDGE = 1.5  # a label that ends this near to the rule of its cell, or beyond it, may have been cut (points)
+_EDGE = 4.0  # a label that ends this near to the rule of its cell, or beyond it, may have been cut (points)
 _FRAGMENT = 3  # letters left over that are no word
 _HABIT = 0.5  # of the rows with arrows
 _DASH = re.compile("[-–—]")
@@ -207,7 +207,8 @@ def _sureness(value: Value) -> float:
 
 
 def _goes_on(left: Schedule, right: Schedule) -> bool:
-    return left.end is not None and right.start == left.end + dt.timedelta(days=1)
+    whole = right.kind == "range" or left.kind == "point"
+    return whole and left.end is not None and right.start == left.end + dt.timedelta(days=1)
 
 
 def _unread(row: Row, months: Sequence[Column], context: TableContext) -> list[Box]:
