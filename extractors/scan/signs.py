@@ -63,21 +63,27 @@ def take_signs(
             for at, arrow in enumerate(drawings.arrows)
             if regions.holds(cells[0], arrow.box)
         }
+        runs: dict[int, _Run] = {}
+        for at, number in inside.items():
+            if number is not None:
+                run = runs.setdefault(number, _Run([], []))
+                run.arrows.append(drawings.arrows[at])
+                shaft = drawings.arrows[at]
+                run.lines.extend(
+                    ln
+                    for ln in by_cell.get(number, ())
+                    if _beside(ln, shaft.box, scale)
+                    and (shaft.heads == "none" or _is_shaft(pieces, ln, look.size / scale))
+                )
         # One who drew one arrow has drawn them all.
-        set_as_text = all(
-            n is not None
-            and look.is_typed(
-                _with_points(drawings.arrows[at], by_cell.get(n, ()), scale),
-                regions.box(n),
-                regions.columns(n),
-            )
-            for at, n in inside.items()
+        set_as_text = None not in inside.values() and all(
+            look.is_typed(run.box(scale), regions.box(n), regions.columns(n)) for n, run in runs.items()
         )
-        for at, number in inside.items() if set_as_text else ():
-            arrow = drawings.arrows[at]
-            typed.add(at)
-            signs.append(_segment(_ARROWS[arrow.heads], arrow.box, look.size, len(signs)))
-            gone |= {id(ln) for ln in by_cell.get(number or 0, ()) if _beside(ln, arrow.box, scale)}
+        if set_as_text:
+            typed |= set(inside)
+            for run in runs.values():
+                signs.append(_segment(run.text, run.box(scale), look.size, len(signs)))
+                gone |= {id(ln) for ln in run.lines}
         for number in cells:
             lines = by_cell.get(number, [])
             taken = {n for ln in lines if id(ln) in gone for n in (*ln.pieces, *ln.marks)}
@@ -133,13 +139,34 @@ def _holds(cell: Box, box: Box) -> bool:
     return cell.x0 < x < cell.x1 and cell.top < y < cell.bottom
 
 
-def _with_points(arrow: DrawnArrow, lines: Sequence[TextLine], scale: float) -> Box:
-    """The box of an arrow; of dashes that were taken for one shaft, with the points at their ends."""
-    if arrow.heads != "none":
-        return arrow.box
-    near = [ln.box for ln in lines if _beside(ln, arrow.box, scale)]
-    boxes = [Box(x0 * scale, top * scale, x1 * scale, bottom * scale) for x0, top, x1, bottom in near]
-    return Box.around([arrow.box, *boxes]) or arrow.box
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Arrows of one cell, and the dashes and points on a line with them, which are parts of one sign."""
+
+    arrows: list[DrawnArrow]
+    lines: list[TextLine]
+
+    @property
+    def text(self) -> str:
+        """The sign in characters."""
+        if len(self.arrows) == 1 and not self.lines:
+            return _ARROWS[self.arrows[0].heads]
+        return "<--->"
+
+    def box(self, scale: float) -> Box:
+        """The box around all of it, in points."""
+        lines = [Box(*(v * scale for v in ln.box)) for ln in self.lines]
+        boxes = [a.box for a in self.arrows] + lines
+        return Box.around(boxes) or boxes[0]
+
+
+def _is_shaft(pieces: Pieces, line: TextLine, size: float) -> bool:
+    """Whether a line is dashes and points, and no letters."""
+    return all(
+        pieces.bottom[n] - pieces.top[n] <= _FLAT[1] * size
+        or any(is_chevron(_mask(pieces, n), size, side) for side in ("<", ">"))
+        for n in (*line.pieces, *line.marks)
+    )
 
 
 def _beside(line: TextLine, box: Box, scale: float) -> bool:
