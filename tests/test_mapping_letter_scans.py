@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.document import Box, Document, Page, Shape
+from pipeline.mapping.assemble import map_document
 from pipeline.mapping.letter_words import after_word, issue_form, near_label, starts
 from tests.test_mapping_stamps import LETTER, block, read
 
@@ -61,6 +63,25 @@ def test_the_same_word_elsewhere_is_no_urgency() -> None:
     records = read(*(block(*line, 0.97) for line in lines), scanned=True)
     assert records.letter is not None
     assert records.letter.urgency is None
+
+
+@pytest.mark.parametrize(("left", "missing"), [(82.0, True), (300.0, False)])
+def test_large_ink_over_the_number_may_be_a_word_of_urgency(left: float, missing: bool) -> None:
+    blocks = tuple(block(*line, 0.97) for line in head())
+    ink = Shape("ink", 1, Box(left, 85.0, left + 95.0, 115.0))
+    page = Page(1, 595, 842, 0, "ocr", "", blocks, (ink,))
+    records = map_document(Document("0" * 64, 1, "a.pdf", "application/pdf", "pt", "test", (page,)))
+    found = [f for f in records.findings if dict(f.fields).get("field") == "urgency"]
+    assert bool(found) == missing
+    assert all(f.place is not None and f.place.box == ink.box for f in found)
+
+
+def test_a_name_that_begins_with_a_mark_is_none() -> None:
+    records = read(*(block(*line, 0.97) for line in head(line8=("(ายสมต ใจด)", 300, 400))), scanned=True)
+    assert records.letter is not None
+    assert records.letter.signatory_name is None
+    [finding] = [f for f in records.findings if dict(f.fields).get("field") == "signatory_name"]
+    assert (finding.evidence, finding.place is not None) == ("ายสมต ใจด", True)
 
 
 def test_digital_letters_are_taken_as_they_are() -> None:

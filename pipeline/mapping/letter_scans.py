@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.document import Block, Box, Document
+from extractors.document import Block, Box, Document, Page
 from normalizers.dates import read_dates
 from normalizers.numerals import to_arabic
 from normalizers.office_names import mend_code, mend_names
@@ -23,6 +23,7 @@ _CIRCULAR = re.compile(r"/\s*[^0-9๐-๙\s](?=\s+[0-9๐-๙])")
 _DIRT = re.compile(r"[|!\[\]»«“”\"']")
 # Where a word of urgency stands, in points: so far over the number, and so far left or right of its beginning.
 _OVER, _ASIDE = 75.0, 45.0
+_WORD, _LARGE = (25.0, 150.0), (14.0, 50.0)  # width and height of such a word, in points
 _SHORT = 16
 _LEVEL, _APART, _OFFICE = (
     1.0,
@@ -31,6 +32,9 @@ _LEVEL, _APART, _OFFICE = (
 )  # an office beside the number: level with it, far from it, so long at least
 _ALIKE = 0.5  # share of its letters that must be right, in that place
 _MARKS = re.compile(r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\s.]")
+_NO_BEGINNING = re.compile(
+    r"[\u0e30-\u0e3a\u0e45-\u0e4e]"
+)  # vowels and marks behind, over and under a consonant
 
 
 def settle(letter: Letter, document: Document, parts: LetterParts) -> tuple[Letter, list[Finding]]:
@@ -69,7 +73,43 @@ def settle(letter: Letter, document: Document, parts: LetterParts) -> tuple[Lett
         findings.append(
             Finding(code="name_mended", evidence=block.text, place=place, fields=(("after", word),))
         )
+    if letter.urgency is None and "urgency" not in update and (ink := _large_ink(page, parts)) is not None:
+        findings.append(
+            Finding(
+                code="letter_field_missing",
+                evidence=letter.subject or "",
+                place=Place(page=letter.page, box=ink),
+                fields=(("field", "urgency"),),
+            )
+        )
+    if letter.signatory_name is not None and _NO_BEGINNING.match(letter.signatory_name.strip()):
+        # No name begins with a mark: it was stamped on too badly to be read.
+        update["signatory_name"] = None
+        places = [p for p in parts.signature if letter.signatory_name in to_arabic(p.text)]
+        findings.append(
+            Finding(
+                code="letter_field_missing",
+                evidence=letter.signatory_name,
+                place=Place(page=places[0].page, box=places[0].box) if places else None,
+                fields=(("field", "signatory_name"),),
+            )
+        )
     return letter.model_copy(update=update), findings
+
+
+def _large_ink(page: Page, parts: LetterParts) -> Box | None:
+    """Ink of the size of a word of urgency, right above the number, that could not be read."""
+    numbers = parts.places.get("ref_no", ())
+    if not numbers or numbers[0][0] != page.number:
+        return None
+    number = numbers[0][1]
+    for box in (s.box for s in page.shapes if s.kind == "ink"):
+        width, height = box.x1 - box.x0, box.bottom - box.top
+        sized = _WORD[0] <= width <= _WORD[1] and _LARGE[0] <= height <= _LARGE[1]
+        over = number.top - box.bottom
+        if sized and -0.3 * height <= over <= _OVER and abs(box.x0 - number.x0) <= _ASIDE:
+            return box
+    return None
 
 
 def _number(number: str) -> tuple[str, bool]:

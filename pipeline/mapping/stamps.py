@@ -141,7 +141,8 @@ def _height(block: Block) -> float:
 
 
 def _stamp(group: Sequence[Block], page: Page) -> Stamp:
-    first = next((i for i, b in enumerate(group) if kinds_told(b.text)), len(group))
+    # A dotted line is one to be filled in, though its label could not be read.
+    first = next((i for i, b in enumerate(group) if kinds_told(b.text) or _DOTS.search(b.text)), len(group))
     office = " ".join(b.text.strip() for b in group[:first]) or None
     number, date_raw, day, time = None, None, None, None
     for block in group[first:]:
