@@ -145,8 +145,10 @@ def _stamp(group: Sequence[Block], page: Page) -> Stamp:
     first = next((i for i, b in enumerate(group) if kinds_told(b.text) or _DOTS.search(b.text)), len(group))
     office = " ".join(b.text.strip() for b in group[:first]) or None
     number, date_raw, day, time = None, None, None, None
+    # One hand fills in number and day: where either is unsure, neither is to be trusted.
+    filled = [b for b in group[first:] if {"number", "date"} & kinds_told(b.text)]
+    sure = all(_digits_sure(b) for b in filled)
     for block in group[first:]:
-        sure = _digits_sure(block)
         if (value := _after(block.text, "number")) and number is None and (found := _NUMBER.search(value)):
             number = to_arabic(found.group()).strip() if sure else None
         if (value := _after(block.text, "date")) and date_raw is None and (records := read_dates(value)):
@@ -154,7 +156,11 @@ def _stamp(group: Sequence[Block], page: Page) -> Stamp:
             day = records[0].start if records[0].kind == "point" and sure else None
         if (value := _after(block.text, "time")) and time is None and (clock := _TIME.search(value)):
             hours, minutes = int(to_arabic(clock.group(1))), int(to_arabic(clock.group(2)))
-            time = f"{hours:02d}:{minutes:02d}" if sure and hours < 24 and minutes < 60 else None
+            time = (
+                f"{hours:02d}:{minutes:02d}"
+                if sure and _digits_sure(block) and hours < 24 and minutes < 60
+                else None
+            )
     box = Box.around([b.box for b in group])
     assert box is not None  # noqa: S101  a group is never empty
     known = [c for b in group if (c := b.confidence) is not None]
