@@ -98,17 +98,16 @@ def _read_line(
     glyphs: list[Glyph] = []
     if bullet is not None and not _is_digit(letters):  # a ๑ whose loop has run full looks like one
         piece, character = bullet
-        owner[piece] = -1
-        rest = [n for n in (*line.pieces, *line.marks) if n != piece]
-        at = np.asarray(rest)
-        left = line.box[0]
-        line.box = (int(pieces.x0[at].min()), line.box[1], line.box[2], line.box[3])
+        left, end = line.box[0], int(pieces.x1[piece])
+        letters = [letter for letter in letters if x + (letter.x0 + letter.x1) / 2 > end]
+        while letters and letters[0].text == " ":
+            del letters[0]
+        rest = np.asarray([n for n in (*line.pieces, *line.marks) if n != piece])
+        line.box = (int(pieces.x0[rest].min()), line.box[1], line.box[2], line.box[3])
         glyphs += [
-            _glyph(character, left, int(pieces.x1[piece]), 1.0, line, scale),
-            _glyph(" ", int(pieces.x1[piece]), line.box[0], 1.0, line, scale),
+            _glyph(character, left, end, 1.0, line, scale),
+            _glyph(" ", end, line.box[0], 1.0, line, scale),
         ]
-        picture, x, up = line_picture(grey, pieces, line, owner, number)
-        letters = read_line(picture, line.baseline - up, line.body)
     symbols = symbols_of(picture, letters)
     sure += [s.confidence for s in symbols]
     symbols = with_digits(picture, symbols)

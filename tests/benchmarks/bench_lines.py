@@ -1,4 +1,4 @@
-"""Errors of the line network on scanned lines, by family of fonts and class of letter.
+"""Errors of the line network on scanned lines, its digits read twice, by family of fonts and class of letter.
 
 Run by hand: ``python tests/benchmarks/bench_lines.py FONT_FILE... [--model FILE] [--lines N]``. With the model of the first
 part of training (`held-out.onnx`) all families marked "figures" or "tests" in the fonts table are fonts never seen.
@@ -18,9 +18,11 @@ from rapidfuzz.distance import Levenshtein
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from extractors.scan.linenet import Letter, read_line
+from extractors.scan.linenet import read_line
 from extractors.scan.linenet.alphabet import readable
 from extractors.scan.linenet.network import MODEL
+from extractors.scan.numbers import with_digits
+from extractors.scan.symbols import Symbol, symbols_of
 from tests.benchmarks.bench_digits import Printed, printed_lines
 from tests.benchmarks.bench_scans import class_of
 
@@ -50,11 +52,11 @@ def score_lines(lines: Sequence[Printed], score: Score, model: Path = MODEL) -> 
         if not plain:
             continue
         body, base = median(b[3] - b[1] for b in plain), median(b[3] for b in plain)
-        letters = [x for x in read_line(line.picture, float(base), float(body), model) if x.text != " "]
-        _count("".join(readable(line.text).split()), letters, score)
+        symbols = symbols_of(line.picture, read_line(line.picture, float(base), float(body), model))
+        _count("".join(readable(line.text).split()), with_digits(line.picture, symbols), score)
 
 
-def _count(truth: str, letters: Sequence[Letter], score: Score) -> None:
+def _count(truth: str, letters: Sequence[Symbol], score: Score) -> None:
     read = "".join(x.text for x in letters)
     score.printed.update(class_of(c) for c in truth)
     right = [True] * len(read)

@@ -86,5 +86,5 @@ def _has(path: Path, _is_thai: bool, character: str) -> bool:
     )
     if marked:
         return True  # the fonts of the table have all marks; by themselves they stand on a circle
-    ours, missing = font.getmask(character), font.getmask("\U000e0123")
+    ours, missing = font.getmask(character), font.getmask("\uffff")
     return bytes(ours) != bytes(missing) and ours.getbbox() is not None
