@@ -28,7 +28,7 @@ from extractors.scan.stamps import without_stamps
 from extractors.scan.touching import cut_apart
 from extractors.scan.upright import skew_of, turned
 
-READER = "scan/1"
+READER = "scan/2"
 # Rules are thinner and paler than letters: what is this dark (share of the paper) may belong to one.
 _PALE = 0.76
 # A page that is read less surely than this may lie wrong.
