@@ -132,7 +132,7 @@ def _files(folder: Path) -> list[tuple[Path, str]]:
 
 def is_hidden(name: str) -> bool:
     """What systems and programs (this one, too) put beside documents for themselves; nobody misses it."""
-    return name.startswith((".", "~$")) or name.lower().endswith(_DATABASES)
+    return name.startswith((".", "~$")) or name == "__pycache__" or name.lower().endswith(_DATABASES)
 
 
 def why_left_out(path: PurePath) -> str:

@@ -34,6 +34,7 @@ def rendered(page: str) -> str:
 def _run_all(commands: tuple[str, ...]) -> dict[str, str]:
     """Run commands one after the other in one fresh folder."""
     environment = {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+    environment.pop("PYTHONUNBUFFERED", None)  # the same output wherever the page is made
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     outputs: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as folder:

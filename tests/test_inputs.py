@@ -40,6 +40,7 @@ def folder(tmp_path: Path) -> Path:
         if "!" not in name and name != "in/elsewhere":
             (tmp_path / name).write_text("x")
     for hidden in (
+        "__pycache__/a.cpython-311.pyc",
         ".DS_Store",
         "Thumbs.db",
         "x.db",

@@ -60,6 +60,8 @@ class Console:
 
 
 def _write(stream: TextIO, text: str) -> None:
+    if stream is sys.stderr:
+        sys.stdout.flush()  # so that in a file or pipe that takes both, talk stands behind what it is about
     stream.write(inert(text) + "\n")
 
 
