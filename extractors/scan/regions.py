@@ -30,6 +30,7 @@ class Regions:
     def __init__(self, grids: Sequence[Grid], scale: float) -> None:
         self._scale = scale
         self._cells: list[tuple[Grid, GridCell]] = [(g, c) for g in grids for c in g.cells]
+        self._month_wide: dict[int, bool] = {}
 
     def of(self, pieces: Pieces) -> NDArray[np.int32]:
         """For each piece of ink the number of the cell its middle stands in."""
@@ -122,8 +123,13 @@ class Regions:
         """Whether a line stands in a column of a calendar: narrow, one of many that are equally wide."""
         grid, cell = self._cells[line.region]
         width = cell.box.x1 - cell.box.x0
-        alike = sum(abs(b - a - width) <= _ALIKE * width for a, b in pairwise(grid.xs))
-        return width <= _NARROW * line.em * self._scale and alike >= _MONTHS
+        return width <= _NARROW * line.em * self._scale and self._is_month_wide(line.region, grid, width)
+
+    def _is_month_wide(self, number: int, grid: Grid, width: float) -> bool:
+        if number not in self._month_wide:
+            alike = sum(abs(b - a - width) <= _ALIKE * width for a, b in pairwise(grid.xs))
+            self._month_wide[number] = alike >= _MONTHS
+        return self._month_wide[number]
 
     def _centred(self, line: TextLine) -> bool:
         """Whether a line stands in the middle of its cell, clear of its rules."""
