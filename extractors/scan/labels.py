@@ -1,9 +1,8 @@
-"""Labels that cross the rules of a calendar: what a rule hides, a full stop, a dash or a 1, is put back from its room.
+"""Labels that cross the rules of a calendar: what a rule hides, a full stop or a dash, is put back from its room.
 
 Only dates are mended: between the two letters of a month's short name stands a full stop, and between two
-days, or a month and a day, stands a dash where there is room for one. Of the digits only a 1 is so narrow that a rule
-hides it whole: where a number begins or ends at a rule with the room of one more digit, it is one. What is put back is
-marked as doubtful.
+days, or a month and a day, stands a dash where there is room for one. What is put back is marked as doubtful. Digits are
+never put back.
 """
 
 from __future__ import annotations
@@ -18,19 +17,11 @@ _DOUBTFUL = 0.6
 # Room in units of the font size.
 _DOT_ROOM = 0.6
 _DASH_ROOM = (0.5, 0.7, 0.85)  # between two digits, after a stop, after a letter: a blank is narrower
-_PITCH = 0.36  # from one digit to the next
-_FULL = 1.0  # a gap of this many digits between a bracket and a digit holds another …
-_FULL_ALONE = 1.4  # … one between a bracket and a month …
-_FULL_BLANK = 1.9  # … and one beside a blank
-_ROOM = 0.85
-"""How sure a 1 is that nothing but its room tells."""
 _NEAR = 0.35  # a rule this near beside a gap stands in it
 _UNDER = 0.08  # a digit this near to a rule may be bitten into …
 _CLEAR, _BITTEN = 0.99, 0.8  # … and is less sure, unless it is clear all the same
 _DOTS = frozenset(".'`·:°\"“”‘’*")
 _DASH = "-"
-_DASHES = "-–"
-_BEFORE = "เแโใไ"  # vowels that stand before their consonant
 
 
 def mended(symbols: Sequence[Symbol], rules: Sequence[int], em: float) -> list[Symbol]:
@@ -43,13 +34,6 @@ def mended(symbols: Sequence[Symbol], rules: Sequence[int], em: float) -> list[S
             if hidden is not None:
                 result.append(hidden)
                 symbol = symbol._replace(blank_before=hidden.text == _DASH)
-            elif at_rule:
-                one = _hidden_one(result[-1], symbol, em)
-                if one is not None:
-                    result.append(one)
-                    symbol = symbol._replace(
-                        blank_before=result[-2].text.isdigit() or not symbol.text.isdigit()
-                    )
             if at_rule and _one_number(result[-1], symbol, em):
                 symbol = symbol._replace(blank_before=False)
         symbol = _dash_for_dot(symbols, index, symbol)
@@ -93,24 +77,6 @@ def _in_year(before: Sequence[Symbol]) -> bool:
         and in_front is not None
         and (in_front.text == "." or in_front.text in _last_letters())
     )
-
-
-def _hidden_one(last: Symbol, after: Symbol, em: float) -> Symbol | None:
-    """A 1 between two symbols with a rule between them: at the beginning of a day, at its end, or the whole day."""
-    room = (after.x0 - last.x1) / (_PITCH * em)
-    begins = after.text.isdigit() and (last.text == "(" or last.text in _DASHES)
-    ends = last.text.isdigit() and after.blank_before and _is_letter(after)
-    alone = last.text == "(" and _is_letter(after)
-    if not (begins or ends or alone):
-        return None
-    least = _FULL_BLANK if last.text != "(" else _FULL if begins else _FULL_ALONE
-    if room < least:
-        return None
-    return Symbol("1", last.x1, last.top, after.x0, last.bottom, _ROOM, begins and after.blank_before)
-
-
-def _is_letter(symbol: Symbol) -> bool:
-    return "ก" <= symbol.text <= "ฮ" or symbol.text in _BEFORE
 
 
 def _dash_for_dot(symbols: Sequence[Symbol], index: int, symbol: Symbol) -> Symbol:
