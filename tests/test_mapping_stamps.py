@@ -124,11 +124,15 @@ def test_the_date_of_a_letter_is_trusted_likewise() -> None:
 
 
 def test_a_year_far_from_all_others_needs_certain_digits() -> None:
-    def far(confidence: float) -> Records:
+    def far(confidence: float, year: str = "๒๕๒๔") -> Records:
         blocks = letter(0.999)
         blocks.insert(6, block("ขอให้โรงเรียนยืนยันข้อมูลภายในวันที่ ๑๐ กรกฎาคม ๒๕๖๔", 100, 300, 0.999))
-        blocks.insert(7, block("ขอให้โรงเรียนรายงานผลภายในวันที่ ๓๑ กรกฎาคม ๒๕๒๔", 100, 310, confidence))
+        blocks.insert(7, block("ขอให้โรงเรียนรายงานผลภายในวันที่ ๓๑ กรกฎาคม " + year, 100, 310, confidence))
         return read(*blocks, scanned=True)
 
     assert [a.end_date for a in far(0.95).activities] == [dt.date(2021, 6, 30), dt.date(2021, 7, 10), None]
     assert [str(a.end_date) for a in far(0.999).activities][2] == "1981-07-31"
+    # Two years off may be so, unless the digits are not sure.
+    assert [str(a.end_date) for a in far(0.95, "๒๕๖๒").activities][2] == "2019-07-31"
+    assert far(0.8, "๒๕๖๒").activities[2].end_date is None
+    assert [str(a.end_date) for a in far(0.8, "๒๕๖๕").activities][2] == "2022-07-31"

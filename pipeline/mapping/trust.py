@@ -24,7 +24,7 @@ GUESS = 0.5
 CERTAIN = 0.995
 """A date far from all others of its document is one only when its digits are as sure as this."""
 
-_YEARS_APART = 2
+_YEARS_APART, _YEARS_APART_UNSURE = 2, 1
 _DIGIT = re.compile(r"[0-9๐-๙]")
 _NUMBER = re.compile(r"[0-9]+")
 
@@ -54,9 +54,9 @@ def of_activities(
         text_sure, date_sure = _mean(own), min((w.confidence for w in dated), default=None)
         sure = min(c for c in (activity.confidence, text_sure, date_sure) if c is not None)
         update: dict[str, object] = {"confidence": round(sure, 3)}
+        apart = _YEARS_APART if date_sure is None or date_sure >= SURE else _YEARS_APART_UNSURE
         odd = usual is not None and any(
-            d is not None and abs(d.year - usual) > _YEARS_APART
-            for d in (activity.start_date, activity.end_date)
+            d is not None and abs(d.year - usual) > apart for d in (activity.start_date, activity.end_date)
         )
         if date_sure is not None and (date_sure < SURE or (odd and date_sure < CERTAIN)):
             worst = min(dated, key=_doubt)
