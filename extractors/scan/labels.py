@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractors.scan.symbols import Symbol
-from normalizers.dates.lexicon import rows
+from normalizers.dates.lexicon import month_names
 
 _DOUBTFUL = 0.6
 # Room in units of the font size.
@@ -90,9 +90,7 @@ def _dash_for_dot(symbols: Sequence[Symbol], index: int, symbol: Symbol) -> Symb
 @cache
 def _month_letters() -> frozenset[str]:
     """The two consonants of each month's short name."""
-    return frozenset(
-        _consonants(r["spelling"]) for r in rows("months") if (r["language"], r["form"]) == ("th", "short")
-    )
+    return frozenset(map(_consonants, month_names("short")))
 
 
 @cache

@@ -26,6 +26,11 @@ def rows(table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def month_names(form: str) -> tuple[str, ...]:
+    """The twelve Thai names of a form ("full", "short"), January first."""
+    return tuple(r["spelling"] for r in rows("months") if (r["language"], r["form"]) == ("th", form))
+
+
 def exact(word: str) -> str:
     """The letters of a table's word: no spaces, stops or markers."""
     return word.translate(_EXACT)

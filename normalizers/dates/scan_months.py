@@ -10,12 +10,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from normalizers.dates.lexicon import month_names
 from normalizers.lookups import read_rows
 
-_SHORT = {
-    "มค": "ม.ค.", "กพ": "ก.พ.", "มีค": "มี.ค.", "เมย": "เม.ย.", "พค": "พ.ค.", "มิย": "มิ.ย.",
-    "กค": "ก.ค.", "สค": "ส.ค.", "กย": "ก.ย.", "ตค": "ต.ค.", "พย": "พ.ย.", "ธค": "ธ.ค.",
-}  # fmt: skip
 _LETTER = "A-Za-zก-ฮเแไโใ\u0e31\u0e34-\u0e37\u0e47-\u0e4c"
 _DIGIT = "0-9๐-๙"
 # A day, a dash of a range or the beginning before; no letter behind.
@@ -49,13 +46,19 @@ def _mended(match: re.Match[str]) -> str:
     letters = re.sub(r"[\s.]", "", name)
     year = _YEAR_BEHIND.match(match.string, match.end())
     day = any(c.isdigit() for c in before)
-    if letters in _SHORT or not (year or day):
+    if letters in _short() or not (year or day):
         return match.group()
-    ranked = sorted((_distance(letters, month), month) for month in _SHORT)
+    ranked = sorted((_distance(letters, month), month) for month in _short())
     (cost, nearest), (runner_up, _) = ranked[0], ranked[1]
     if cost > (_NEAR if year else _NEAR_ALONE) or runner_up - cost < _APART:
         return match.group()
-    return f"{before}{_SHORT[nearest]}"
+    return f"{before}{_short()[nearest]}"
+
+
+@cache
+def _short() -> dict[str, str]:
+    """Short names by their letters, without the stops."""
+    return {name.replace(".", ""): name for name in month_names("short")}
 
 
 @cache

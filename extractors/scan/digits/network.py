@@ -64,10 +64,14 @@ def load_network() -> Network:
 
 def open_network(model: Path, temperature: float) -> Network:
     """A network of another file, as training makes."""
+    return Network(open_session(model), temperature)
+
+
+def open_session(model: Path) -> Any:
+    """A model of a file for onnxruntime, on one thread."""
     import onnxruntime  # 0.25 s: only those who read a scan pay
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-    return Network(session, temperature)
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

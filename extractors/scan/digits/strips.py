@@ -39,14 +39,36 @@ def cut_strip(
     width = max(round((right - left) * scale), 1)
     if inside.size == 0:
         return np.zeros((HEIGHT, width), np.float32), scale
-    paper, ink = np.percentile(inside, (85, 2))
-    full = np.full((bottom - top, right - left), paper, np.float32)
-    y, x = max(-top, 0), max(-left, 0)
-    full[y : y + inside.shape[0], x : x + inside.shape[1]] = inside
+    room, corner = (bottom - top, right - left), (max(-top, 0), max(-left, 0))
+    return contrasted(inside, room, corner, (HEIGHT, width), scale, LEAST_CONTRAST), scale
+
+
+def contrasted(
+    part: NDArray[np.uint8],
+    room: tuple[int, int],
+    corner: tuple[int, int],
+    size: tuple[int, int],
+    scale: float,
+    least: float,
+) -> NDArray[np.float32]:
+    """A part of a line on paper, in one size and one contrast: 0 is paper, 1 is ink.
+
+    Args:
+        part: grey, dark on light, not empty.
+        room: rows and columns of the paper it is laid on.
+        corner: row and column of the paper where its upper left corner lies.
+        size: rows and columns of the answer.
+        scale: pixels of the answer to a pixel of the part.
+        least: grey levels between paper and ink below which the contrast is not raised further.
+    """
+    paper, ink = np.percentile(part, (85, 2))
+    full = np.full(room, paper, np.float32)
+    y, x = corner
+    full[y : y + part.shape[0], x : x + part.shape[1]] = part
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    small = cv2.resize(full, (width, HEIGHT), interpolation=how)
-    strip = (np.float32(paper) - small) / np.float32(max(paper - ink, LEAST_CONTRAST))
-    return np.clip(strip, 0, 1).astype(np.float32), scale
+    small = cv2.resize(full, size[::-1], interpolation=how)
+    strip = (np.float32(paper) - small) / np.float32(max(paper - ink, least))
+    return np.asarray(np.clip(strip, 0, 1), np.float32)
 
 
 def common_band(boxes: list[tuple[float, float]]) -> tuple[float, float]:

@@ -9,6 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.digits.network import open_session
+
 MODEL: Final = Path(__file__).with_name("lines.onnx")
 STEP: Final = 2
 """Strip columns to a column of the network's answer."""
@@ -25,9 +27,4 @@ def answers(strip: NDArray[np.float32], model: Path = MODEL) -> NDArray[np.float
 @cache
 def session(model: Path) -> Any:
     """The model of a file, loaded at its first use in a process."""
-    import onnxruntime  # 0.25 s: only those who read a scan pay
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    return open_session(model)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from extractors.scan.digits.strips import contrasted
 
 HEIGHT: Final = 48
 BODY: Final = 17
 """Rows of a consonant without marks."""
 BASE: Final = 35
 """Row that letters stand on."""
-LEAST_CONTRAST: Final = 60.0
 NARROWEST: Final = 16
 """Columns of the narrowest strip."""
+LEAST_CONTRAST: Final = 60.0
 MARGIN: Final = 12
 """Columns of paper that a reading adds at both ends: a full stop at the edge is no part of a rule then."""
 
@@ -39,11 +40,6 @@ def cut_strip(picture: NDArray[np.uint8], baseline: float, body: float) -> tuple
     width = max(round(columns * scale), NARROWEST)
     if inside.size == 0:
         return np.zeros((HEIGHT, width), np.float32), scale
-    paper, ink = np.percentile(inside, (85, 2))
-    full = np.full((bottom - top, columns), paper, np.float32)
-    above = max(-top, 0)
-    full[above : above + inside.shape[0]] = inside
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    small = cv2.resize(full, (width, HEIGHT), interpolation=how)
-    strip = (np.float32(paper) - small) / np.float32(max(paper - ink, LEAST_CONTRAST))
-    return np.clip(strip, 0, 1).astype(np.float32), scale
+    return contrasted(
+        inside, (bottom - top, columns), (max(-top, 0), 0), (HEIGHT, width), scale, LEAST_CONTRAST
+    ), scale

@@ -23,7 +23,7 @@ def write_onnx(network: Any, file: Path) -> None:
     for index, layer in enumerate(layers):
         if isinstance(layer, nn.Conv2d):
             following = layers[index + 1] if index + 1 < len(layers) else None
-            weight, bias = _folded(layer, following if isinstance(following, nn.BatchNorm2d) else None)
+            weight, bias = folded(layer, following if isinstance(following, nn.BatchNorm2d) else None)
             inputs = [name]
             for kind, values in (("weight", weight), ("bias", bias)):
                 weights.append(numpy_helper.from_array(values.astype(np.float16), f"{kind}{index}_half"))
@@ -64,7 +64,8 @@ def write_onnx(network: Any, file: Path) -> None:
     file.write_bytes(model.SerializeToString(deterministic=True))
 
 
-def _folded(conv: Any, norm: Any) -> tuple[Any, Any]:
+def folded(conv: Any, norm: Any) -> tuple[Any, Any]:
+    """Weight and bias of a convolution with the batch normalisation behind it (None for none) in them."""
     weight = conv.weight.detach().double().numpy()
     if norm is None:
         return weight, conv.bias.detach().double().numpy()

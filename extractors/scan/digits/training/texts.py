@@ -10,34 +10,10 @@ from typing import Final
 from pythainlp.corpus import thai_words
 
 from extractors.scan.digits.alphabet import ARABIC_DIGITS, THAI_DIGITS
+from normalizers.dates.lexicon import month_names
 
 TO_THAI: Final = str.maketrans(ARABIC_DIGITS, THAI_DIGITS)
-MONTHS: Final = [
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-    "ม.ค.",
-    "ก.พ.",
-    "มี.ค.",
-    "เม.ย.",
-    "พ.ค.",
-    "มิ.ย.",
-    "ก.ค.",
-    "ส.ค.",
-    "ก.ย.",
-    "ต.ค.",
-    "พ.ย.",
-    "ธ.ค.",
-]
+MONTHS: Final = [*month_names("full"), *month_names("short")]
 LOOK_ALIKES: Final = "ๆฯดตคฒลฉฎฐศรกถภบปขชซวจอฬผผOoQDlIiSsBZzGgqbe"
 """Letters that an engine takes for digits."""
 PLAIN_SIGNS: Final = ["/", ".", "-", "–", ":", "(", ")", ","]

@@ -15,6 +15,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
+from extractors.scan.digits.training.exporting import folded
 from extractors.scan.linenet.alphabet import CLASS_COUNT
 from extractors.scan.linenet.strips import HEIGHT
 from extractors.scan.linenet.training.layers import Block, make_network
@@ -37,7 +38,7 @@ class _Graph:
     def conv(self, conv: Any, norm: Any) -> None:
         """A convolution with what normalises it folded in."""
         self.count += 1
-        weight, bias = _folded(conv, norm)
+        weight, bias = folded(conv, norm)
         inputs = [self.name]
         for kind, values in (("weight", weight), ("bias", bias)):
             name = f"{kind}{self.count}"
@@ -97,15 +98,6 @@ def write_onnx(network: Any, file: Path) -> None:
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     onnx.checker.check_model(model)
     file.write_bytes(model.SerializeToString(deterministic=True))
-
-
-def _folded(conv: Any, norm: Any) -> tuple[Any, Any]:
-    weight = conv.weight.detach().double().numpy()
-    if norm is None:
-        return weight, conv.bias.detach().double().numpy()
-    scale = (norm.weight / (norm.running_var + norm.eps).sqrt()).detach().double().numpy()
-    bias = norm.bias.detach().double().numpy() - norm.running_mean.detach().double().numpy() * scale
-    return weight * scale[:, None, None, None], bias
 
 
 if __name__ == "__main__":

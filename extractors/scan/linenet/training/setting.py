@@ -39,7 +39,7 @@ def set_line(text: str, face: Face, size: int, random: Random) -> SetLine | None
     Now and then the letters stand wide or close, or the words far apart.
     """
     thai, latin = _font(face.thai, size), _font(face.latin, size)
-    if any(c != " " and not _has(*_file_of(face, c), c) for c in text):
+    if any(c != " " and not _has(_file_of(face, c), c) for c in text):
         return None
     spacing = random.uniform(-0.03, 0.08) * size if random.random() < 0.12 else 0.0
     blank = random.uniform(1.3, 2.6) if random.random() < 0.1 else 1.0
@@ -60,9 +60,8 @@ def set_line(text: str, face: Face, size: int, random: Random) -> SetLine | None
     return SetLine(text, np.array(picture), float(base), body, left, left + round(x))
 
 
-def _file_of(face: Face, character: str) -> tuple[Path, bool]:
-    is_thai = "\u0e00" <= character <= "\u0e7f"
-    return (face.thai if is_thai else face.latin), is_thai
+def _file_of(face: Face, character: str) -> Path:
+    return face.thai if "\u0e00" <= character <= "\u0e7f" else face.latin
 
 
 @cache
@@ -78,7 +77,7 @@ def _body(face: Face, size: int) -> float:
 
 
 @cache
-def _has(path: Path, _is_thai: bool, character: str) -> bool:
+def _has(path: Path, character: str) -> bool:
     """Whether a font file has a character: what it lacks looks like what no font has."""
     font = _font(path, 40)
     marked = (

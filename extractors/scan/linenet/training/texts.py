@@ -9,36 +9,11 @@ from typing import Final
 
 from extractors.scan.linenet.alphabet import CONSONANTS, THAI_DIGITS, readable
 from extractors.scan.linenet.training.vocabulary import Vocabulary
+from normalizers.dates.lexicon import month_names
 
 TO_THAI: Final = str.maketrans(string.digits, THAI_DIGITS)
-FULL: Final = [
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-]
-SHORT: Final = [
-    "ม.ค.",
-    "ก.พ.",
-    "มี.ค.",
-    "เม.ย.",
-    "พ.ค.",
-    "มิ.ย.",
-    "ก.ค.",
-    "ส.ค.",
-    "ก.ย.",
-    "ต.ค.",
-    "พ.ย.",
-    "ธ.ค.",
-]
+FULL: Final = month_names("full")
+SHORT: Final = month_names("short")
 WEEKDAYS: Final = ["อาทิตย์", "จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์"]
 HEADS: Final = [
     "ที่",

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from rapidfuzz.distance import Levenshtein
 
 from extractors.scan.digits.training.fonts import Face, find_faces
 from extractors.scan.linenet.alphabet import BLANK, CHARACTERS
@@ -24,7 +25,7 @@ from extractors.scan.linenet.training.layers import make_network
 from extractors.scan.linenet.training.texts import Texts
 
 LINES = 128
-"""Lines made at once; two such batches of one shape are not needed to be one step."""
+"""Lines to a step."""
 
 
 def main() -> None:
@@ -155,7 +156,7 @@ class Trainer:
                 kept = row[np.flatnonzero(np.diff(np.concatenate([[BLANK], row])))]
                 read, truth = kept[kept != BLANK].tolist(), label.tolist()
                 is_label = len(truth) <= 28
-                wrong[is_label] += distance(read, truth)
+                wrong[is_label] += Levenshtein.distance(read, truth)
                 right[is_label] += len(truth)
                 if read != truth and len(shown) < 25:
                     shown.append(
@@ -168,16 +169,6 @@ class Trainer:
                 f"{name}: {'short' if is_label else 'long'} {100 * wrong[is_label] / max(right[is_label], 1):.2f} % of {right[is_label]}"
             )
         _say("\n".join(shown))
-
-
-def distance(a: list[int], b: list[int]) -> int:
-    """Edit distance."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, start=1):
-        before, row[0] = row[0], i
-        for j, y in enumerate(b, start=1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
-    return row[-1]
 
 
 class Workers:
