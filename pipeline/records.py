@@ -7,9 +7,11 @@ on the source a value stands.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic.dataclasses import dataclass
 
 from extractors.document import Box
 
@@ -17,16 +19,26 @@ DocumentKind = Literal["letter", "memo", "order", "announcement", "action_plan",
 LetterForm = Literal["external", "memo", "stamped", "order", "announcement", "other"]
 DateSource = Literal["cell", "gantt_label", "gantt_bar", "text", "inherited"]
 PartyRole = Literal["responsible", "operator", "data_entry", "verify_monitor", "related"]
+Origin = Literal["section", "column"]
 Workstream = Literal["information", "learning_results"]
 
 
+T = TypeVar("T")
+Many = Annotated[Sequence[T], AfterValidator(tuple)]
+"""Records of which there may be very many: a tuple, or pieces that are unpacked as one walks through them
+(`pipeline.workers.parcels`)."""
+_STRICT = ConfigDict(extra="forbid")
+
+
 class Record(BaseModel):
-    """Base of all records: frozen, and a misspelt field is an error."""
+    """Base of the records that a document has few of: frozen, and a misspelt field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Place(Record):
+# Records that a document has many of have slots: a cell takes a sixth of the memory.
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Place:
     """Page and box (unit of the document) a value stands in."""
 
     page: int
@@ -42,7 +54,8 @@ class Place(Record):
         }
 
 
-class DateEntry(Record):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class DateEntry:
     """One date expression (table `activity_dates`)."""
 
     role: Literal["schedule", "mention"]
@@ -58,7 +71,8 @@ class DateEntry(Record):
     rule: str
 
 
-class PartyEntry(Record):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class PartyEntry:
     """One body or post (table `activity_parties`)."""
 
     role: PartyRole
@@ -67,15 +81,17 @@ class PartyEntry(Record):
     inherited: bool = False
 
 
-class SystemEntry(Record):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class SystemEntry:
     """One system (`activity_systems`, or `inherited_systems` where `origin` is set)."""
 
     system: str
     raw: str
-    origin: Literal["section", "column"] | None = None
+    origin: Origin | None = None
 
 
-class Activity(Record):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Activity:
     """One thing to do."""
 
     id: str
@@ -153,7 +169,8 @@ class Letter(Record):
     enclosures: tuple[Enclosure, ...] = ()
 
 
-class CellRow(Record):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class CellRow:
     """A cell with how it was used."""
 
     row: int
@@ -176,7 +193,7 @@ class TableRecord(Record):
     page_from: int
     page_to: int
     joins: tuple[str, ...]
-    cells: tuple[CellRow, ...]
+    cells: Many[CellRow]
 
 
 class PageRecord(Record):
@@ -202,7 +219,8 @@ class SystemAddress(Record):
     page: int
 
 
-class Finding(Record):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Finding:
     """A doubt. `fields` fill the sentence of its code (pipeline/messages/findings.toml)."""
 
     code: str
@@ -226,7 +244,8 @@ class Stamp(Record):
     confidence: float | None
 
 
-class LedgerLine(Record):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class LedgerLine:
     """One block of text outside tables and what became of it."""
 
     place: Place
@@ -253,9 +272,9 @@ class Records(Record):
     letter: Letter | None
     further_letters: tuple[Letter, ...] = ()
     stamps: tuple[Stamp, ...] = ()
-    pages: tuple[PageRecord, ...]
+    pages: Many[PageRecord]
     tables: tuple[TableRecord, ...]
-    activities: tuple[Activity, ...]
+    activities: Many[Activity]
     addresses: tuple[SystemAddress, ...]
-    findings: tuple[Finding, ...]
-    ledger: tuple[LedgerLine, ...]
+    findings: Many[Finding]
+    ledger: Many[LedgerLine]

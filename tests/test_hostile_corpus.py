@@ -29,7 +29,7 @@ from tests.hostile.make import cases, write
 CASES = cases()
 MEMORY_MIB = 900
 # The command itself: some 60 MiB, more while a document of twenty thousand rows is written.
-OWN_MIB = 500
+OWN_MIB = 200
 
 
 @dataclass

@@ -14,7 +14,7 @@ from pipeline.inputs import expand
 from pipeline.messages.catalog import finding_code, finding_sentences
 from pipeline.publish.thai_dates import said_schedule
 from pipeline.records import Activity, Letter, Records
-from pipeline.workers import members_in_worker
+from pipeline.workers import members_in_worker, whole
 
 _LETTER_FIELDS = (
     ("ref_no", "ที่", "number"),
@@ -45,7 +45,7 @@ def show_command(console: Console, file: Path, year: int | None) -> ExitCode:
                 "documents": [
                     {
                         **o.to_json(console.language),
-                        "records": o.records.model_dump(mode="json") if o.records else None,
+                        "records": whole(o.records).model_dump(mode="json") if o.records else None,
                     }
                     for o in outcomes
                 ]

@@ -103,9 +103,7 @@ def map_document(document: Document, year: int | None = None) -> Records:
         heading = heading_over(table, unstamped)
         mapped.findings += check_heading(heading, mapped.activities, context)
         if mapped.about and (said := heading_text(heading)):
-            mapped.activities = [
-                a.model_copy(update={"context": a.context or said}) for a in mapped.activities
-            ]
+            mapped.activities = [replace(a, context=a.context or said) for a in mapped.activities]
     alone = not letters and not any(t.activities for t in tables)
     listed = read_list_calendar(loose, context, alone)
     instructions += listed
@@ -208,7 +206,7 @@ def _numbered(activities: Sequence[Activity]) -> list[Activity]:
     for seq, activity in enumerate(activities, start=1):
         seen[activity.id] += 1
         identity = activity.id if seen[activity.id] == 1 else content_id(activity.id, seen[activity.id])
-        result.append(activity.model_copy(update={"seq": seq, "id": identity}))
+        result.append(replace(activity, seq=seq, id=identity))
     return result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.document import Arrow, Table
 from normalizers.numerals import to_arabic
@@ -82,9 +83,7 @@ def _settled_heads(table: Table, head: Head) -> list[Finding]:
 def _less_certain(result: MappedTable) -> MappedTable:
     """A table told by the alignment of its text: say so, and trust its values less."""
     trusted = CONFIDENCE["aligned"]
-    result.activities = [
-        a.model_copy(update={"confidence": min(a.confidence, trusted)}) for a in result.activities
-    ]
+    result.activities = [replace(a, confidence=min(a.confidence, trusted)) for a in result.activities]
     if result.activities:
         first = result.activities[0]
         result.findings.insert(0, Finding(code="table_aligned", evidence=first.text[:80], place=first.place))
@@ -159,7 +158,7 @@ def _map_row(
         report_row_without_activity(row, result)
         return
     result.activities += made
-    result.findings += [f.model_copy(update={"activity_id": made[0].id}) for f in notes]
+    result.findings += [replace(f, activity_id=made[0].id) for f in notes]
     result.findings += people_findings(row, people, made[0])
 
 

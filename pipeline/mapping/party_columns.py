@@ -11,7 +11,7 @@ next page is empty. Other columns stay empty.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from normalizers.lookups import party_of
 from normalizers.numerals import to_arabic
@@ -92,7 +92,7 @@ def _spread(groups: Sequence[_Group]) -> PartyColumn:
             own = set(group.people.entries) if not carried else set()
             torn = carried or group.extra is not None
             result.entries[row.index] = tuple(
-                e.model_copy(update={"inherited": True}) if torn and e not in own else e for e in both
+                replace(e, inherited=True) if torn and e not in own else e for e in both
             )
             if carried:
                 result.inherited[row.index] = first

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from extractors.document import Arrow
 from normalizers.dates import DateContext, DateRecord, read_dates
@@ -149,19 +150,17 @@ def entries_of(schedule: Schedule, mentions: Sequence[DateRecord]) -> tuple[Date
     return tuple(rows)
 
 
-def _entry(role: str, record: DateRecord) -> DateEntry:
-    return DateEntry.model_validate(
-        {
-            "role": role,
-            "kind": record.kind,
-            "start_date": record.start,
-            "end_date": record.end,
-            "precision": record.precision,
-            "time_start": record.time_start,
-            "time_end": record.time_end,
-            "partial": record.partial,
-            "raw": record.raw,
-            "flags": record.flags,
-            "rule": record.rule,
-        }
+def _entry(role: Literal["schedule", "mention"], record: DateRecord) -> DateEntry:
+    return DateEntry(
+        role=role,
+        kind=record.kind,
+        start_date=record.start,
+        end_date=record.end,
+        precision=record.precision,
+        time_start=record.time_start,
+        time_end=record.time_end,
+        partial=record.partial,
+        raw=record.raw,
+        flags=record.flags,
+        rule=record.rule,
     )

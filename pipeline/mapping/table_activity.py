@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.document import Table
 from normalizers.dates import read_dates
-from normalizers.lookups import find_systems
+from normalizers.lookups import SystemMention, find_systems
 from normalizers.numerals import to_arabic
 from pipeline.mapping.columns import Column, Head
 from pipeline.mapping.identity import content_id
@@ -15,7 +15,7 @@ from pipeline.mapping.mapped import TableContext
 from pipeline.mapping.rows import Row
 from pipeline.mapping.schedule import Schedule, entries_of, schedule_of, with_times
 from pipeline.mapping.titles import semester_of
-from pipeline.records import Activity, PartyEntry, Place, SystemEntry
+from pipeline.records import Activity, Origin, PartyEntry, Place, SystemEntry
 
 CONFIDENCE = {
     "split": 0.7,
@@ -48,13 +48,15 @@ def table_activity(
         schedule = schedule_of(mentions, "text", item.text)
     systems = [SystemEntry(system=m.system, raw=m.raw) for m in find_systems(text)]
     named = {s.system for s in systems}
-    for origin, mentioned in (("section", find_systems(section or "")), ("column", column.systems)):
+    around: tuple[tuple[Origin, Sequence[SystemMention]], ...] = (
+        ("section", find_systems(section or "")),
+        ("column", column.systems),
+    )
+    for origin, mentioned in around:
         for m in mentioned:
             if m.system not in named:
                 named.add(m.system)
-                systems.append(
-                    SystemEntry.model_validate({"system": m.system, "raw": m.raw, "origin": origin})
-                )
+                systems.append(SystemEntry(system=m.system, raw=m.raw, origin=origin))
     for system_column in head.of_kind("system"):
         value = row.covering(system_column)
         for m in find_systems(value.text) if value else ():

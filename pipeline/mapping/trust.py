@@ -10,6 +10,8 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from extractors.document import Box, Cell, Document, Line, Word
 from normalizers.lookups import squeeze
@@ -53,7 +55,7 @@ def of_activities(
         dated = _date_words(activity, words.get(activity.place.page, ()), strip)
         text_sure, date_sure = _mean(own), min((w.confidence for w in dated), default=None)
         sure = min(c for c in (activity.confidence, text_sure, date_sure) if c is not None)
-        update: dict[str, object] = {"confidence": round(sure, 3)}
+        update: dict[str, Any] = {"confidence": round(sure, 3)}
         apart = _YEARS_APART if date_sure is None or date_sure >= SURE else _YEARS_APART_UNSURE
         odd = usual is not None and any(
             d is not None and abs(d.year - usual) > apart for d in (activity.start_date, activity.end_date)
@@ -64,7 +66,7 @@ def of_activities(
             if guess:
                 update |= {"start_date": None, "end_date": None}
             findings.append(_finding(worst, activity.place.page, activity.date_raw, guess, activity.id))
-        kept.append(activity.model_copy(update=update))
+        kept.append(replace(activity, **update))
     return kept, findings
 
 

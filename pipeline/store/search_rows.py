@@ -3,42 +3,59 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.store.search_text import fold, keys_in, party_key, system_key
 
 Row = dict[str, Any]
 Rows = Mapping[str, list[Row]]
+_OF_ACTIVITIES = {
+    "activities": "id",
+    **dict.fromkeys(("activity_parties", "activity_systems", "inherited_systems"), "activity_id"),
+}
 
 
 def search_rows(rows: Rows) -> list[Row]:
     """One row for every activity and for the letter; a document without a letter is known by its title."""
-    found = list(_activity_rows(rows))
-    letter = next(iter(rows.get("letters", ())), None)
-    document = rows["documents"][0]
-    if letter is not None:
-        found.append(_letter_row(letter, rows))
-    elif document["title"]:
-        found.append(
-            _row("document", document["id"], None, [document["title"]], [], [document["issuer"]], set())
-        )
-    return [{"seq": seq, **row} for seq, row in enumerate(found, start=1)]
+    together: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+    for table, key in _OF_ACTIVITIES.items():
+        for row in rows.get(table, ()):
+            together[row[key]].append((table, row))
+    found = [activity_search_row(together[a["id"]]) for a in rows.get("activities", ())]
+    heads = ("letters", "letter_references", "enclosures")
+    last = head_search_row(rows["documents"][0], [(t, r) for t in heads for r in rows.get(t, ())])
+    return [{"seq": seq, **row} for seq, row in enumerate([*found, *([last] if last else [])], start=1)]
 
 
-def _activity_rows(rows: Rows) -> Iterator[Row]:
-    people: dict[str, list[str]] = defaultdict(list)
-    keys: dict[str, set[str]] = defaultdict(set)
-    for party in rows.get("activity_parties", ()):
-        people[party["activity_id"]].append(party["name"])
-        if party["party"]:
-            keys[party["activity_id"]].add(party_key(party["party"]))
-    for table in ("activity_systems", "inherited_systems"):
-        for system in rows.get(table, ()):
-            keys[system["activity_id"]].add(system_key(system["system"]))
-    for a in rows.get("activities", ()):
-        around = [a["context"], a["section"]]
-        yield _row("activity", a["document_id"], a["id"], [a["text"]], around, people[a["id"]], keys[a["id"]])
+def activity_search_row(own: Iterable[tuple[str, Row]]) -> Row:
+    """The row of one activity. `own`: table and row of the activity and of all that belongs to it."""
+    activity: Row = {}
+    people: list[str] = []
+    keys: set[str] = set()
+    for table, row in own:
+        if table == "activities":
+            activity = row
+        elif table == "activity_parties":
+            people.append(row["name"])
+            if row["party"]:
+                keys.add(party_key(row["party"]))
+        elif table in ("activity_systems", "inherited_systems"):
+            keys.add(system_key(row["system"]))
+    around = [activity["context"], activity["section"]]
+    return _row("activity", activity["document_id"], activity["id"], [activity["text"]], around, people, keys)
+
+
+def head_search_row(document: Row, head: Iterable[tuple[str, Row]]) -> Row | None:
+    """The row of the letter, or of the title; None without either. `head`: table and row of the letter and its parts."""
+    rows: Rows = defaultdict(list)
+    for table, row in head:
+        rows[table].append(row)
+    if rows["letters"]:
+        return _letter_row(rows["letters"][0], rows)
+    if document["title"]:
+        return _row("document", document["id"], None, [document["title"]], [], [document["issuer"]], set())
+    return None
 
 
 def _letter_row(letter: Row, rows: Rows) -> Row:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
 
 from normalizers.lookups import squeeze
 from pipeline.corrections import Book, correct
 from pipeline.corrections.apply import CROSS_FINDINGS
-from pipeline.mapping.identity import content_id
-from pipeline.messages.catalog import finding_code, finding_sentences
-from pipeline.records import Activity, Finding, Letter, Records, TableRecord
+from pipeline.records import Records
+from pipeline.store.rows import TABLES, Row, rows_of, stream_rows
 from pipeline.store.search_rows import search_rows
 
-Row = dict[str, Any]
+_TOGETHER = 1000
+"""Rows that are inserted at once, and held until then."""
 
 
 def write_records(
@@ -24,9 +26,12 @@ def write_records(
 ) -> bool:
     """Write one document with what people corrected in it; True when any row changed.
 
-    A document that is in the database already, read by the same version into the same rows, is left as it is.
+    A document that is in the database already, read by the same version into the same rows, is left as it is. Rows are
+    made as they are written: only for a document with corrections are all of them held.
     """
-    return write_rows(connection, corrected(rows_of(records, version), book or Book()))
+    if book is not None and book.about(records.sha256):
+        return write_rows(connection, corrected(rows_of(records, version), book))
+    return _write(connection, records.document_id, lambda: stream_rows(records, version))
 
 
 def corrected(machine: dict[str, list[Row]], book: Book) -> dict[str, list[Row]]:
@@ -38,18 +43,36 @@ def corrected(machine: dict[str, list[Row]], book: Book) -> dict[str, list[Row]]
 
 def write_rows(connection: sqlite3.Connection, rows: dict[str, list[Row]]) -> bool:
     """Write the rows of one document in place of those that are there; True when any row changed."""
-    identity = rows["documents"][0]["id"]
-    stored = stored_rows(connection, identity)
-    if stored is not None:
-        stored["findings"] = [f for f in stored["findings"] if f["code"] not in CROSS_FINDINGS]
-    if stored is not None and _comparable(stored) == _comparable(rows):
+
+    def stream() -> Iterator[tuple[str, Row]]:
+        return ((table, row) for table in TABLES for row in rows.get(table, ()))
+
+    return _write(connection, rows["documents"][0]["id"], stream)
+
+
+def _write(
+    connection: sqlite3.Connection, identity: str, stream: Callable[[], Iterator[tuple[str, Row]]]
+) -> bool:
+    if is_stored(connection, identity) and _prints(_own_rows(connection, identity)) == _prints(stream()):
         return False
     with transaction(connection):
         connection.execute("DELETE FROM documents WHERE id = ?", (identity,))
-        for table, content in rows.items():
-            _insert(connection, table, content)
+        waiting: dict[str, list[Row]] = {table: [] for table in TABLES}
+        count = 0
+        for count, (table, row) in enumerate(stream(), start=1):
+            waiting[table].append(row)
+            if count % _TOGETHER == 0:
+                _flush(connection, waiting)
+        _flush(connection, waiting)
         connection.execute("INSERT OR IGNORE INTO pending VALUES ('connect')")
     return True
+
+
+def _flush(connection: sqlite3.Connection, waiting: Mapping[str, list[Row]]) -> None:
+    """Insert what waits, parents before children."""
+    for table, content in waiting.items():
+        _insert(connection, table, content)
+        content.clear()
 
 
 @contextmanager
@@ -149,213 +172,6 @@ def write_left_out(
         )
 
 
-def rows_of(records: Records, version: str) -> dict[str, list[Row]]:
-    """Rows of every table for one document as the machine read it, parents before children."""
-    identity = records.document_id
-    rows: dict[str, list[Row]] = {
-        "documents": [
-            {
-                "id": identity,
-                "sha256": records.sha256,
-                "filename": records.filename,
-                "media_type": records.media_type,
-                "kind": records.kind,
-                "title": records.title,
-                "issuer": records.issuer,
-                "academic_year": records.academic_year,
-                "page_count": len(records.pages),
-                "extraction": records.extraction,
-                "status": records.status,
-                "pipeline_version": version,
-                "source_bytes": records.source_bytes,
-                "unit": records.unit,
-            }
-        ],
-        "document_reasons": [
-            {"document_id": identity, "page": page, "code": code, "detail": detail}
-            for code, page, detail in records.reasons
-        ],
-        "document_systems": [
-            {"document_id": identity, "system": a.system, "url": a.url, "page": a.page}
-            for a in records.addresses
-        ],
-        "pages": [
-            {
-                "document_id": identity,
-                **p.model_dump(),
-                "corners": json.dumps(p.corners) if p.corners else None,
-            }
-            for p in records.pages
-        ],
-    }
-    rows |= _letter_rows(identity, records.letter, records.further_letters)
-    rows |= _table_rows(identity, records.tables)
-    rows |= _activity_rows(identity, records.activities)
-    rows["findings"] = _finding_rows(identity, records.findings)
-    rows["stamps"] = [
-        {
-            "document_id": identity,
-            "seq": seq,
-            **stamp.model_dump(mode="json", exclude={"place"}),
-            "page": stamp.place.page,
-            **stamp.place.box_columns(),
-        }
-        for seq, stamp in enumerate(records.stamps, start=1)
-    ]
-    rows["ledger"] = [
-        {
-            "document_id": identity,
-            "seq": seq,
-            "page": line.place.page,
-            **line.place.box_columns(),
-            "text": line.text,
-            "usage": line.usage,
-        }
-        for seq, line in enumerate(records.ledger, start=1)
-    ]
-    return rows
-
-
-def _letter_rows(identity: str, letter: Letter | None, further: Sequence[Letter]) -> dict[str, list[Row]]:
-    """Rows of the letters of a file. Citations and enclosures are counted through all of them."""
-    every = [*([letter] if letter is not None else []), *further]
-    columns = []
-    for one in every:
-        own = one.model_dump(mode="json", exclude={"references", "enclosures"})
-        columns.append({"document_id": identity, **own, "is_circular": int(one.is_circular)})
-    main = 1 if letter is not None else 0
-    numbered = list(enumerate(every, start=2 - main))
-    references = [(n, r) for n, one in numbered for r in one.references]
-    enclosures = [(n, e) for n, one in numbered for e in one.enclosures]
-    return {
-        "letters": columns[:main],
-        "further_letters": [{**own, "seq": n} for n, own in enumerate(columns[main:], start=2)],
-        "letter_references": [
-            {
-                "document_id": identity,
-                "seq": seq,
-                **r.model_dump(mode="json"),
-                "target_document_id": None,
-                "letter_seq": n,
-            }
-            for seq, (n, r) in enumerate(references, start=1)
-        ],
-        "enclosures": [
-            {"document_id": identity, "seq": seq, **e.model_dump(), "letter_seq": n}
-            for seq, (n, e) in enumerate(enclosures, start=1)
-        ],
-    }
-
-
-def _table_rows(identity: str, tables: Iterable[TableRecord]) -> dict[str, list[Row]]:
-    sources: list[Row] = []
-    cells: list[Row] = []
-    for table in tables:
-        key = table_key(identity, table.seq)
-        sources.append(
-            {
-                "id": key,
-                "document_id": identity,
-                "seq": table.seq,
-                "layout": table.layout,
-                "page_from": table.page_from,
-                "page_to": table.page_to,
-                "joins": json.dumps(table.joins, ensure_ascii=False),
-            }
-        )
-        cells += [
-            {
-                "table_id": key,
-                **cell.model_dump(exclude={"place"}),
-                "page": cell.place.page,
-                **cell.place.box_columns(),
-            }
-            for cell in table.cells
-        ]
-    return {"source_tables": sources, "cells": cells}
-
-
-def table_key(identity: str, seq: int) -> str:
-    """Id of a source table."""
-    return f"{identity}-t{seq}"
-
-
-def _activity_rows(identity: str, activities: Iterable[Activity]) -> dict[str, list[Row]]:
-    rows: dict[str, list[Row]] = {
-        "activities": [],
-        "activity_dates": [],
-        "activity_parties": [],
-        "activity_systems": [],
-        "inherited_systems": [],
-    }
-    nested = {"dates", "parties", "systems", "place", "table_seq"}
-    for activity in activities:
-        rows["activities"].append(
-            {
-                "document_id": identity,
-                **activity.model_dump(mode="json", exclude=nested),
-                "page": activity.place.page,
-                **activity.place.box_columns(),
-                "table_id": table_key(identity, activity.table_seq) if activity.table_seq else None,
-            }
-        )
-        for seq, date in enumerate(activity.dates, start=1):
-            rows["activity_dates"].append(
-                {
-                    "activity_id": activity.id,
-                    "seq": seq,
-                    **date.model_dump(mode="json", exclude={"flags"}),
-                    "flags": json.dumps(list(date.flags)),
-                }
-            )
-        for seq, party in enumerate(activity.parties, start=1):
-            rows["activity_parties"].append(
-                {
-                    "activity_id": activity.id,
-                    "seq": seq,
-                    **party.model_dump(exclude={"inherited"}),
-                    "inherited": int(party.inherited),
-                }
-            )
-        for system in activity.systems:
-            row = {"activity_id": activity.id, "system": system.system, "raw": system.raw}
-            if system.origin is None:
-                rows["activity_systems"].append(row)
-            else:
-                rows["inherited_systems"].append({**row, "origin": system.origin})
-    return rows
-
-
-def _finding_rows(identity: str, findings: Iterable[Finding]) -> list[Row]:
-    rows: dict[str, Row] = {}
-    for finding in findings:
-        code = finding_code(finding.code)
-        message_th, message_en = finding_sentences(finding.code, finding.evidence, dict(finding.fields))
-        place = finding.place
-        box = place.box_columns() if place else dict.fromkeys(("x0", "top", "x1", "bottom"))
-        key = content_id(identity, finding.code, finding.activity_id, place, finding.evidence, finding.fields)
-        rows[key] = {
-            "id": key,
-            "document_id": identity,
-            "activity_id": finding.activity_id,
-            "code": finding.code,
-            "severity": code.severity,
-            "message_th": message_th,
-            "message_en": message_en,
-            "page": place.page if place else None,
-            **box,
-            "evidence": finding.evidence,
-        }
-    return [rows[key] for key in sorted(rows)]
-
-
-def _comparable(rows: Mapping[str, list[Row]]) -> dict[str, list[tuple[Any, ...]]]:
-    return {
-        table: sorted((tuple(row[c] for c in sorted(row)) for row in content), key=repr)
-        for table, content in rows.items()
-    }
-
-
 # How each table is reached from a document.
 _OWNED = {
     "documents": "id = :id",
@@ -367,22 +183,43 @@ _OWNED = {
 }
 
 
+def is_stored(connection: sqlite3.Connection, identity: str) -> bool:
+    """Whether a document is in the database."""
+    return connection.execute("SELECT 1 FROM documents WHERE id = ?", (identity,)).fetchone() is not None
+
+
 def stored_rows(connection: sqlite3.Connection, identity: str) -> dict[str, list[Row]] | None:
     """The rows of one document in the database; None when it is not there."""
-    found = connection.execute("SELECT 1 FROM documents WHERE id = ?", (identity,)).fetchone()
-    if found is None:
+    if not is_stored(connection, identity):
         return None
-    tables = (
-        "documents", "document_reasons", "document_systems", "pages", "letters", "further_letters", "stamps", "letter_references",
-        "enclosures", "source_tables", "cells", "activities", "activity_dates", "activity_parties",
-        "activity_systems", "inherited_systems", "findings", "ledger", "search_texts", "corrections",
-        "machine_rows", "settled_findings",
-    )  # fmt: skip
-    rows: dict[str, list[Row]] = {}
-    for table in tables:
-        where = _OWNED.get(table, "document_id = :id")
-        content = connection.execute(f'SELECT * FROM "{table}" WHERE {where}', {"id": identity})  # noqa: S608
-        rows[table] = [dict(row) for row in content]
-    for reference in rows["letter_references"]:
-        reference["target_document_id"] = None  # filled by link_references, not by the document itself
+    rows: dict[str, list[Row]] = {table: [] for table in TABLES}
+    for table, row in _stored(connection, identity):
+        rows[table].append(row)
     return rows
+
+
+def _stored(connection: sqlite3.Connection, identity: str) -> Iterator[tuple[str, Row]]:
+    for table in TABLES:
+        where = _OWNED.get(table, "document_id = :id")
+        for found in connection.execute(f'SELECT * FROM "{table}" WHERE {where}', {"id": identity}):  # noqa: S608
+            row = dict(found)
+            if table == "letter_references":
+                row["target_document_id"] = None  # filled by link_references, not by the document itself
+            yield table, row
+
+
+def _own_rows(connection: sqlite3.Connection, identity: str) -> Iterator[tuple[str, Row]]:
+    """The stored rows without what other documents have brought into them."""
+    for table, row in _stored(connection, identity):
+        if table != "findings" or row["code"] not in CROSS_FINDINGS:
+            yield table, row
+
+
+def _prints(rows: Iterable[tuple[str, Row]]) -> dict[str, int]:
+    """A fingerprint of the rows of each table, the same in whatever order they come."""
+    sums: dict[str, int] = defaultdict(int)
+    for table, row in rows:
+        values = [float(v) if isinstance(v, int | float) else v for _, v in sorted(row.items())]
+        digest = hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        sums[table] += int.from_bytes(digest) + 1
+    return dict(sums)

@@ -9,6 +9,7 @@ from pipeline.workers.archives import members_in_worker
 from pipeline.workers.cluster import read_on_cluster
 from pipeline.workers.fences import fences
 from pipeline.workers.limits import Limits
+from pipeline.workers.parcels import whole
 from pipeline.workers.pool import Cost, Refusal, read_in_workers
 from pipeline.workers.remote import fetched, remote_inputs
 
@@ -22,4 +23,5 @@ __all__ = [
     "read_in_workers",
     "read_on_cluster",
     "remote_inputs",
+    "whole",
 ]

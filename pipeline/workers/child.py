@@ -22,6 +22,7 @@ from pipeline.inputs import Input
 from pipeline.records import Records
 from pipeline.workers.landlock import restrict
 from pipeline.workers.limits import Limits, WorkLimits
+from pipeline.workers.parcels import ParcelTooLargeError, messages
 
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
@@ -68,15 +69,20 @@ def main(
 
     `helpers`: processes that may recognise its pages at the same time; `writable`: folders that it may write in.
 
-    {"records": …}, {"refused": [code, page, detail]}, {"lost": [page, code]} where the reader failed on one
-    page, or {"fault": [name, traceback]}; before it, {"page": n, "work": …} for each page begun.
+    Records (`pipeline.workers.parcels`), {"refused": [code, page, detail]}, {"lost": [page, code]} where the reader
+    failed on one page, or {"fault": [name, traceback]}; before it, {"page": n, "work": …} for each page begun.
     """
     fence(limits, None if _is_old_office(item) else writable)
     pages = _Pages(answer, limits)
     progress.listen(pages.begin, given_up, helpers)
     message: dict[str, Any]
     try:
-        message = {"records": read(item, year).model_dump(mode="json")}
+        for piece in messages(read(item, year), _peak_kib(), limits.answer_bytes):
+            _send_bytes(answer, piece)
+        answer.close()
+        return  # the last of the pieces is the end of the answer
+    except ParcelTooLargeError:
+        message = {"refused": ["memory_limit", None, "more records than one answer holds"]}
     except ExtractError as error:
         message = {"refused": [error.code, error.page, error.detail]}
     except MemoryError:
@@ -88,22 +94,24 @@ def main(
 
         fault = [type(error).__name__, "".join(traceback.format_exception(error))[-20_000:]]
         message = (_lost(pages, "recovered") or {}) | {"fault": fault}
-    message["peak_kib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    _send(answer, message, limits.answer_bytes)
+    message["peak_kib"] = _peak_kib()
+    _send(answer, message)
     answer.close()
+
+
+def _peak_kib() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _lost(pages: _Pages, code: str) -> dict[str, Any] | None:
     return {"lost": [pages.page, code]} if pages.page is not None else None
 
 
-def _send(answer: Connection, message: dict[str, Any], most: int = 1 << 20) -> None:
-    try:
-        data = json.dumps(message, ensure_ascii=True).encode("ascii")
-    except MemoryError:
-        data = b""
-    if not data or len(data) > most:
-        data = json.dumps({"refused": ["memory_limit", None, "more records than one answer holds"]}).encode()
+def _send(answer: Connection, message: dict[str, Any]) -> None:
+    _send_bytes(answer, json.dumps(message, ensure_ascii=True).encode("ascii"))
+
+
+def _send_bytes(answer: Connection, data: bytes) -> None:
     with contextlib.suppress(BrokenPipeError, OSError):
         answer.send_bytes(data)
 

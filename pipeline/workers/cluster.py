@@ -13,14 +13,13 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from pydantic import ValidationError
-
 from pipeline.errors import UsageError
 from pipeline.inputs import Input
 from pipeline.reading import read_input
 from pipeline.readings import Readings
 from pipeline.records import Records
 from pipeline.workers.limits import Limits
+from pipeline.workers.parcels import Parcel, messages
 from pipeline.workers.pool import Cost, Refusal, read_in_workers
 from pipeline.workers.remote import fetched, package, shared_reading
 
@@ -54,13 +53,14 @@ def read_on_cluster(
         ExtraMissingError: dask.distributed is not installed.
         UsageError: the scheduler does not answer.
     """
+    limits = limits or Limits()
     distributed = package("distributed")
     try:
         connected = distributed.Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError("scheduler_unreachable", scheduler=scheduler, why=type(error).__name__) from error
     with connected as client:
-        task = partial(read_one, year=year, limits=limits or Limits(), readings=readings, shared=shared)
+        task = partial(read_one, year=year, limits=limits, readings=readings, shared=shared)
         waiting = iter(inputs)
         running: deque[tuple[Input, Any]] = deque()
         more = True
@@ -74,18 +74,22 @@ def read_on_cluster(
                 running.append((item, client.submit(task, item, pure=False, retries=_RETRIES)))
             if running:
                 item, future = running.popleft()
-                yield item, *_result(future)
+                yield item, *_result(future, limits.parcel_bytes)
 
 
-def _result(future: Any) -> tuple[Records | Refusal, Cost]:
+def _result(future: Any, most: int) -> tuple[Records | Refusal, Cost]:
     try:
-        answer = json.loads(future.result())
+        first, *rest = future.result()
+        answer = json.loads(first)
         cost = Cost(float(answer["seconds"]), int(answer["peak_bytes"]))
-        if "records" in answer:
-            return Records.model_validate(answer["records"]), cost
+        if rest:
+            parcel = Parcel(most)
+            for message in rest:
+                parcel.add(message)
+            return parcel.opened()[0], cost
         code, page, detail, fault = answer["refusal"]
         return Refusal(str(code), page, str(detail), fault), cost
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         return Refusal("memory_limit", None, f"answer not usable: {type(error).__name__}"), Cost()
     except Exception as error:  # noqa: BLE001  whatever became of the machines, the other documents go on
         return Refusal(
@@ -95,8 +99,8 @@ def _result(future: Any) -> tuple[Records | Refusal, Cost]:
 
 def read_one(
     item: Input, *, year: int | None, limits: Limits, readings: Readings | None, shared: str | None
-) -> bytes:
-    """On a machine of the cluster: one input in a fenced process; the answer as JSON."""
+) -> list[bytes]:
+    """On a machine of the cluster: one input in a fenced process; the answer as JSON, and the records if there are any."""
     # dask runs its workers as daemons, which may not start processes of their own.
     multiprocessing.process.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     item = fetched(item)
@@ -105,8 +109,7 @@ def read_one(
         writable = readings.opened() if readings is not None else ()
         ((_, result, cost),) = read_in_workers([item], year, 1, limits, read, writable=writable)
     answer: dict[str, Any] = {"seconds": cost.seconds, "peak_bytes": cost.peak_bytes}
-    if isinstance(result, Records):
-        answer["records"] = result.model_dump(mode="json")
-    else:
+    if isinstance(result, Refusal):
         answer["refusal"] = [result.code, result.page, result.detail, result.fault]
-    return json.dumps(answer, ensure_ascii=True).encode("ascii")
+        return [json.dumps(answer).encode()]
+    return [json.dumps(answer).encode(), *messages(result, cost.peak_bytes >> 10, limits.answer_bytes)]

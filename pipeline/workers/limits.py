@@ -42,12 +42,14 @@ class Limits:
         work: by kind of work; a document has those of text until a page of it is recognised.
         file_bytes: largest file the child may write.
         open_files: descriptors.
-        answer_bytes: length of the answer.
+        answer_bytes: length of a message; the records of a large document are many (`pipeline.workers.parcels`).
+        parcel_bytes: length of all messages of a document, packed.
         retries: how often a document is read once more without the page that ended its reader.
     """
 
     work: Mapping[Work, WorkLimits] = field(default_factory=lambda: {"text": _TEXT, "ocr": _OCR})
     file_bytes: int = 64 * _MIB
     open_files: int = 128
-    answer_bytes: int = 64 * _MIB
+    answer_bytes: int = 24 * _MIB
+    parcel_bytes: int = 64 * _MIB
     retries: int = 4

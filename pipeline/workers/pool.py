@@ -15,13 +15,12 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
-from pydantic import BaseModel, ValidationError
-
 from extractors.progress import Work
 from pipeline.inputs import Input
 from pipeline.reading import read_input
 from pipeline.records import Records
 from pipeline.workers.limits import Limits
+from pipeline.workers.parcels import Parcel, ParcelTooLargeError
 from pipeline.workers.remote import fetched
 from pipeline.workers.server import server
 
@@ -38,8 +37,6 @@ _BACKLOG = 64
 """Results that may wait for a slow document before them; the readers stop when there are more …"""
 _BACKLOG_BYTES = 32 << 20
 """… or when they are longer than this together."""
-_RECORDS = b'{"records"'
-"""How an answer with records begins."""
 _HELPERS = 4
 """Pages of one document recognised at the same time, at most: some 300 MiB each, within the limit of the document."""
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
@@ -75,7 +72,9 @@ class _Running:
     given_up: dict[int, str] = field(default_factory=dict)
     helpers: int = 1
     fault: str | None = None
-    result: bytes | Refusal | None = None  # bytes: its records, still as they came, until it is its turn
+    result: Parcel | Refusal | None = None  # its records are still as they came, until it is its turn
+    parcel: Parcel | None = None  # what has come of them …
+    sent: float = 0.0  # … and when it last came
     peak_bytes: int = 0
     seconds: float = 0.0
 
@@ -104,7 +103,7 @@ def read_in_workers(
     try:
         while more or running:
             busy = sum(1 for r in running if r.result is None)
-            held = sum(len(r.result) for r in running if isinstance(r.result, bytes))
+            held = sum(r.parcel.size for r in running if r.parcel is not None)
             room = len(running) < _BACKLOG + jobs and held < _BACKLOG_BYTES
             while more and room and busy < max(jobs, 1):
                 item = next(waiting, None)
@@ -118,7 +117,7 @@ def read_in_workers(
                 done = running.popleft()
                 result = _opened(done)
                 yield done.item, result, Cost(done.seconds, done.peak_bytes)
-                del result  # it may be large
+                del result, done  # they may be large
             pool.collect([r for r in running if r.result is None])
     finally:
         for one in running:
@@ -164,7 +163,7 @@ class _Pool:
         )
         process.start()
         send.close()
-        one.process, one.answer, one.page = process, receive, None
+        one.process, one.answer, one.page, one.parcel = process, receive, None, None
 
     def collect(self, running: Sequence[_Running]) -> None:
         """Take what has come, and end what has taken too long or too much."""
@@ -183,11 +182,14 @@ class _Pool:
                 else:
                     self.give_up(one, "memory_limit", "")
             if one.result is not None:
+                one.parcel = one.result if isinstance(one.result, Parcel) else None
                 one.seconds = now - one.began
                 _kill(one)
 
     def overdue(self, one: _Running, now: float) -> bool:
         limits = self.limits.work[one.work]
+        if one.parcel is not None:  # it has been read; whether it is taken quickly is this process's affair
+            return now - one.sent > limits.wall_s
         if now - one.began > limits.wall_s:
             return True
         return one.page is not None and now - one.page_began > limits.page_s
@@ -207,8 +209,11 @@ class _Pool:
         """Read one message of a child; what it says is taken for untrusted."""
         try:
             data = cast("Connection", one.answer).recv_bytes(self.limits.answer_bytes)
-            if data.startswith(_RECORDS):
-                one.result = data
+            if Parcel.takes(data):
+                one.parcel = one.parcel or Parcel(self.limits.parcel_bytes)
+                one.sent = time.monotonic()
+                if one.parcel.add(data):
+                    one.result = one.parcel
                 return
             message = json.loads(data)
             if "page" in message:
@@ -222,7 +227,9 @@ class _Pool:
         except EOFError:
             cast("BaseProcess", one.process).join(5)
             self.give_up(one, *self.death(one))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, ValidationError) as error:
+        except ParcelTooLargeError:
+            one.result = Refusal("memory_limit", None, "more records than one answer holds")
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             one.result = Refusal(_died(one.item), None, f"answer not usable: {type(error).__name__}")
 
     def judge(self, one: _Running, message: dict[str, Any]) -> None:
@@ -278,25 +285,16 @@ class _Pool:
         return _died(one.item), f"the reader died ({name})"
 
 
-class _Answer(BaseModel):
-    """What a child answers that has read its input."""
-
-    records: Records
-    peak_kib: int
-
-
 def _opened(one: _Running) -> Records | Refusal:
     """The result of a child, validated; what is not records is refused."""
-    if not isinstance(one.result, bytes):
+    if not isinstance(one.result, Parcel):
         return cast("Refusal", one.result)
     try:
-        answer = _Answer.model_validate_json(one.result)
-    except ValidationError as error:
+        records, peak_kib = one.result.opened()
+    except (ValueError, KeyError) as error:
         return Refusal(_died(one.item), None, f"answer not usable: {type(error).__name__}")
-    finally:
-        one.result = None
-    one.peak_bytes = max(one.peak_bytes, answer.peak_kib << 10)
-    return answer.records
+    one.peak_bytes = max(one.peak_bytes, peak_kib << 10)
+    return records
 
 
 _OF_A_PAGE = frozenset({"timeout", "memory_limit", "nesting_too_deep"})
@@ -341,7 +339,7 @@ def _kill(one: _Running) -> None:
     if process is None:
         return
     if process.pid is not None:
-        process.join(0.2 if isinstance(one.result, bytes) else 0)  # one that has answered leaves by itself
+        process.join(0.2 if isinstance(one.result, Parcel) else 0)  # one that has answered leaves by itself
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         if process.is_alive():
