@@ -57,7 +57,7 @@ def correct(rows: Tables, book: Book) -> Tables:
     `rows` are those of one document as the machine read it; they are not changed.
     """
     about = book.about(rows["documents"][0]["sha256"])
-    work = _Work({name: [dict(r) for r in content] for name, content in rows.items()})
+    work = _Work(rows)
     # Whole activities go last: what is said about their fields is said first.
     for correction in sorted(about, key=lambda c: c.field == "activity"):
         work.take(correction)
@@ -67,10 +67,11 @@ def correct(rows: Tables, book: Book) -> Tables:
 class _Work:
     """The rows of a document while corrections go into them."""
 
-    def __init__(self, rows: Tables) -> None:
-        self.machine = {name: [dict(r) for r in content] for name, content in rows.items()}
-        self.rows = rows
-        self.document: Row = rows["documents"][0]
+    def __init__(self, machine: Tables) -> None:
+        """Only rows that a correction can change are copied: a document may have very many cells."""
+        self.machine = machine
+        self.rows = {n: [dict(r) if n in _OWNER else r for r in content] for n, content in machine.items()}
+        self.document: Row = self.rows["documents"][0]
         self.entries: list[Row] = []
         self.kept: dict[tuple[str, str], list[Row]] = {}
         self.settled: dict[str, str] = {}
