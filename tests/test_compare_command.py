@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
-from pipeline.errors import FileAccessError
+from pipeline.errors import FileAccessError, UsageError
 from pipeline.store.database import open_database
 from tests.compare_database import insert_document
 
@@ -75,3 +75,13 @@ def test_a_file_that_cannot_be_used_is_named(database: Path, tmp_path: Path) -> 
 def test_pictures_can_be_left_out(database: Path) -> None:
     diff(database, "--no-crops")
     assert b"<img" not in (database.parent / "out" / "report.html").read_bytes()
+
+
+def test_more_than_can_be_compared_is_refused_in_words(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.compare.match.MOST_PAIRS", 8)
+    with pytest.raises(UsageError) as error:
+        diff(database)
+    assert error.value.key == "too_many_to_compare"
+    assert error.value.fields == {"left": "3", "right": "3"}

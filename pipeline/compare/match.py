@@ -12,9 +12,12 @@ from pipeline.compare.likeness import Likeness, Matrix, likeness
 from pipeline.compare.model import Pair, Ruling, SideActivity
 from pipeline.compare.parts import parted_pairs
 from pipeline.compare.structure import Structure
+from pipeline.errors import UsageError
 
 # Leaving both activities unpaired costs as much as pairing them at this likeness.
 NO_MATCH = 0.42
+# Every activity is compared with every other: 6,000 with 6,000 take 1.8 GiB and half a minute.
+MOST_PAIRS = 36_000_000
 # Words alike to this degree may carry a pair …
 PLAIN_TEXT = 0.36
 # … fewer words only where the structure singles the pair out from all its rivals by a clear margin …
@@ -59,9 +62,15 @@ def match(
     step_months: int,
     rulings: Sequence[Ruling] = (),
 ) -> Matching:
-    """Pair two lists of activities, as reviewers decided where they did."""
+    """Pair two lists of activities, as reviewers decided where they did.
+
+    Raises:
+        UsageError: more than `MOST_PAIRS` pairs to look at.
+    """
     if not left or not right:
         return Matching((), {}, corresponds=False)
+    if len(left) * len(right) > MOST_PAIRS:
+        raise UsageError("too_many_to_compare", left=len(left), right=len(right))
     # The slowest import of all, and who only reads a model never needs it.
     from scipy.optimize import linear_sum_assignment
 
