@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from extractors.document import Box
 from extractors.pdf.drawings import DrawnArrow
+from extractors.scan.components import components_of
 from extractors.scan.ink import Ink
 from extractors.scan.raster import Grey
 from extractors.scan.rules import Stroke
@@ -44,12 +45,13 @@ def find_arrows(ink: Ink, dpi: float) -> list[DrawnArrow]:
 
     Level rules are still there: they have no heads.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    labels, boxes = components_of(ink.view(np.uint8))
+    w, h = boxes[:, 2], boxes[:, 3]
+    usual = (_LEAST_HEIGHT * dpi <= h) & (h <= _TALLEST * dpi) & (w >= _NARROWEST * h) & (w >= _SHORTEST * dpi)
+    usual[0] = False
     found: list[DrawnArrow] = []
-    for n in range(1, count):
-        x, y, w, h, _area = (int(v) for v in stats[n])
-        if not (_LEAST_HEIGHT * dpi <= h <= _TALLEST * dpi and w >= _NARROWEST * h and w >= _SHORTEST * dpi):
-            continue
+    for n in np.flatnonzero(usual):
+        x, y, w, h = boxes[n, :4].tolist()
         heads = _heads(labels[y : y + h, x : x + w] == n, dpi)
         if heads is not None and (w >= _LONG * h or _stands_alone(ink, x, y, w, h, dpi)):
             box = Box(float(x), float(y), float(x + w), float(y + h))
@@ -142,9 +144,7 @@ def find_bars(grey: Grey, paper: Grey, dpi: float) -> list[Box]:
         toned = (smooth < tone * paper.astype(np.float32)).astype(np.uint8)
         side = max(3, round(thin * dpi))
         plane = cv2.morphologyEx(toned, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-        count, _, stats, _ = cv2.connectedComponentsWithStats(plane, connectivity=8)
-        for n in range(1, count):
-            x, y, w, h, area = (int(v) for v in stats[n])
+        for x, y, w, h, area in components_of(plane).boxes[1:].tolist():
             if h > _BAR_HIGH * dpi or w < max(1.5 * h, _BAR_LONG * dpi) or area < _BAR_FILL * w * h:
                 continue
             box = Box(float(x), float(y), float(x + w), float(y + h))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.document import Box
+from extractors.scan.components import components_of
 from extractors.scan.ink import Ink
 from extractors.scan.raster import Grey
 
@@ -75,9 +76,9 @@ class Pieces:
 
 def pieces_of(ink: Ink) -> Pieces:
     """Connected pieces of ink (number 0 is the paper)."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    x, y, w, h, area = (stats[:, k].astype(np.int32) for k in range(5))
-    return Pieces(labels.astype(np.int32, copy=False), x, y, x + w, y + h, area)
+    labels, boxes = components_of(ink.view(np.uint8))
+    x, y, w, h, area = np.ascontiguousarray(boxes.T)
+    return Pieces(labels, x, y, x + w, y + h, area)
 
 
 @dataclass(frozen=True, slots=True)

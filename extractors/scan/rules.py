@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.components import Plane, components_of
 from extractors.scan.ink import Ink
 from extractors.scan.raster import Grey
 
@@ -51,26 +52,22 @@ class Stroke:
 
 def strokes_of(ink: Ink, dpi: float) -> list[Stroke]:
     """Straight strokes of a deskewed page that may be rules or shafts, level ones first."""
-    level = _merged(_runs(ink, round(_LEAST_LEVEL * dpi), dpi, True), dpi)
-    mended = cv2.morphologyEx(
-        np.ascontiguousarray(ink.T).astype(np.uint8),
-        cv2.MORPH_CLOSE,
-        np.ones((1, round(_BREAK * dpi)), np.uint8),
-    )
-    upright = _merged(_runs(mended.astype(np.bool_), round(_LEAST_UPRIGHT * dpi), dpi, False), dpi)
-    level = _merged(level + _dashed(ink, dpi, True), dpi)
-    upright = _merged(upright + _dashed(ink.T, dpi, False), dpi)
+    plane = ink.view(np.uint8)
+    turned = np.asarray(cv2.transpose(plane), dtype=np.uint8)
+    level = _merged(_runs(plane, round(_LEAST_LEVEL * dpi), dpi, True), dpi)
+    mended = cv2.morphologyEx(turned, cv2.MORPH_CLOSE, np.ones((1, round(_BREAK * dpi)), np.uint8))
+    upright = _merged(_runs(mended, round(_LEAST_UPRIGHT * dpi), dpi, False), dpi)
+    level = _merged(level + _dashed(plane, dpi, True), dpi)
+    upright = _merged(upright + _dashed(turned, dpi, False), dpi)
     return _kept(level, upright, dpi) + _kept(upright, level, dpi)
 
 
-def _runs(ink: Ink, least: int, dpi: float, level: bool) -> list[Stroke]:
+def _runs(plane: Plane, least: int, dpi: float, level: bool) -> list[Stroke]:
     """Level runs of ink at least `least` long (the picture is turned for upright ones)."""
-    plane = np.ascontiguousarray(ink).astype(np.uint8)
     opened = cv2.morphologyEx(plane, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    labels, boxes = components_of(opened)
     found: list[Stroke] = []
-    for n in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[n])
+    for n, (x, y, w, h, area) in enumerate(boxes[1:].tolist(), start=1):
         thick = area / w
         if thick > _THICK * dpi or w < 3 * thick:
             continue
@@ -129,17 +126,14 @@ def _merged(strokes: list[Stroke], dpi: float) -> list[Stroke]:
     return merged
 
 
-def _dashed(ink: Ink, dpi: float, level: bool) -> list[Stroke]:
+def _dashed(plane: Plane, dpi: float, level: bool) -> list[Stroke]:
     """Rules of dots or dashes: thin, long, with clear paper on both sides."""
-    plane = np.ascontiguousarray(ink).astype(np.uint8)
     tall = cv2.morphologyEx(plane, cv2.MORPH_OPEN, np.ones((round(_THICK * dpi), 1), np.uint8))
     thin = cv2.subtract(plane, tall)
     closed = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, round(_DASH_GAP * dpi) | 1), np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(_DASHED * dpi / 2)), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
     found: list[Stroke] = []
-    for n in range(1, count):
-        x, y, w, h, _area = (int(v) for v in stats[n])
+    for x, y, w, h, _area in components_of(opened).boxes[1:].tolist():
         if w < _DASHED * dpi or h > _THICK * dpi:
             continue
         place = y + (h - 1) / 2

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
+from extractors.scan.components import components_of
 from extractors.scan.frames.frame import Frame
 from extractors.scan.frames.rectangles import HIGH, WIDE, find_rectangles
 from extractors.scan.frames.rings import find_rings
@@ -29,9 +29,13 @@ def find_frames(ink: Ink, dpi: float) -> list[Frame]:
 
 def _long_ink(ink: Ink, dpi: float) -> Ink:
     """Ink of pieces too long for letters and not so long as a page's tables."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    across, down = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    labels, boxes = components_of(ink.view(np.uint8))
+    across, down = boxes[:, 2], boxes[:, 3]
     long = np.maximum(across, down) >= _LONG * dpi
     long &= (across <= (WIDE[1] + 1) * dpi) & (down <= (HIGH[1] + 1) * dpi)
     long[0] = False
-    return np.asarray(long[labels], dtype=np.bool_)
+    found = np.zeros(ink.shape, dtype=np.bool_)
+    for n in np.flatnonzero(long):
+        x, y, w, h = boxes[n, :4].tolist()
+        found[y : y + h, x : x + w] |= labels[y : y + h, x : x + w] == n
+    return found

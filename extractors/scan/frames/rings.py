@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from extractors.scan.components import components_of
 from extractors.scan.frames.frame import STEPS, Frame, Points, share, with_thickness
 from extractors.scan.ink import Ink
 
@@ -18,12 +19,12 @@ _TRIALS, _SEED = 1500, 1
 
 def find_rings(long: Ink, dpi: float) -> list[Frame]:
     """Rings among pieces of ink, by three points of a piece at a time; the largest first."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(long.astype(np.uint8), connectivity=8)
+    plane = long.view(np.uint8)
+    labels, boxes = components_of(plane)
     found: list[tuple[float, Frame]] = []
     random = np.random.default_rng(_SEED)
-    near = cv2.dilate(long.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    for n in range(1, count):
-        x, y, w, h = (int(v) for v in stats[n, :4])
+    near = cv2.dilate(plane, np.ones((3, 3), np.uint8)).view(np.bool_)
+    for n, (x, y, w, h, _area) in enumerate(boxes[1:].tolist(), start=1):
         if min(w, h) < 1.6 * _RADIUS[0] * dpi:
             continue
         ys, xs = np.nonzero(labels[y : y + h, x : x + w] == n)
