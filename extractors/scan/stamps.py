@@ -36,6 +36,7 @@ _LEVEL, _SIZE = 0.2, (0.6, 1.6)  # print under a stamp stands on its line, and i
 _HIGH, _LOW = 1.6, 0.6  # how far marks of a line stand off its baseline
 _ROOM = 0.02  # inches: letters lean over their frame
 _CROSSED, _TOUCHED = 0.5, 0.02  # a word of a stamp is no surer than this where so much of it lies over print
+_SOFT = 2  # pixels: the edge of ink is this soft
 _EDGE = 12  # white paper around what is read (pixels)
 _LABELS = 2  # so many kinds of labels make a level frame a stamp of receipt
 
@@ -73,7 +74,10 @@ def without_stamps(evened: Grey, dpi: float, number: int) -> Stamps:
         sheet = _sheet(evened, stamped, dpi)
     page = sheet.print.copy()
     for frame in stamped:
-        page[_mask(sheet.pieces, _own_pieces(frame, sheet, dpi))] = 255
+        own = _own_pieces(frame, sheet, dpi)
+        if own.any():
+            window = _around(sheet.pieces, own)
+            page[window][_mask(sheet.pieces, own, window)] = 255
     return Stamps(page, tuple(blocks), tuple(boxes))
 
 
@@ -103,9 +107,11 @@ def _sheet(evened: Grey, frames: Sequence[Frame], dpi: float) -> _Sheet:
         pale.append(frame)
         kept = strokes <= (usual + own) / 2
         clean = np.where(kept, evened, clean)  # print that the frame runs through
-        kept = cv2.dilate(kept.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
-        ys, xs = np.mgrid[0 : clean.shape[0], 0 : clean.shape[1]].astype(np.float64)
-        layer = np.where(frame.inside(xs, ys, _ROOM * dpi) & ~kept, 255, layer).astype(np.uint8)
+        kept = cv2.dilate(kept.view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
+        window = frame.window((layer.shape[0], layer.shape[1]), _ROOM * dpi)
+        ys, xs = np.mgrid[window].astype(np.float64)
+        layer = layer.copy()
+        layer[window][frame.inside(xs, ys, _ROOM * dpi) & ~kept[window]] = 255
     pieces = pieces_of(ink_of(layer, _PALE))
     lines = find_lines(pieces, np.full(len(pieces.x0), OPEN_PAGE, dtype=np.int32), dpi).lines
     return _Sheet(clean, layer, pieces, lines, tuple(pale))
@@ -116,10 +122,14 @@ def _darkness(grey: Grey) -> NDArray[np.float32]:
 
     The darkest pixel about each, and the mean of those nearby: single pixels are full of noise.
     """
-    ink = ink_of(grey, _PALE).astype(np.float32)
-    core = cv2.erode(grey, np.ones((3, 3), np.uint8)).astype(np.float32)
-    total, count = (cv2.blur(plane, (_NEARBY, _NEARBY)) for plane in (core * ink, ink))
-    return np.where(ink > 0, total / np.maximum(count, 1e-6), _NO_INK).astype(np.float32)
+    ink = ink_of(grey, _PALE)
+    core = cv2.erode(grey, np.ones((3, 3), np.uint8)) * ink
+    side = (_NEARBY, _NEARBY)
+    total = cv2.boxFilter(core, cv2.CV_32S, side, normalize=False)[ink]
+    count = cv2.boxFilter(ink.view(np.uint8), cv2.CV_32S, side, normalize=False)[ink]
+    strokes = np.full(grey.shape, _NO_INK, dtype=np.float32)
+    strokes[ink] = (total / _NEARBY**2).astype(np.float32) / (count / _NEARBY**2).astype(np.float32)
+    return strokes
 
 
 def _own_pieces(frame: Frame, sheet: _Sheet, dpi: float) -> NDArray[np.bool_]:
@@ -156,11 +166,19 @@ def _own_pieces(frame: Frame, sheet: _Sheet, dpi: float) -> NDArray[np.bool_]:
     return inside
 
 
-def _mask(pieces: Pieces, which: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The ink of some pieces with its soft edge, but not that of others."""
-    own = which[pieces.labels]
-    grown = cv2.dilate(own.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.bool_)
-    others = (pieces.labels > 0) & ~own
+def _around(pieces: Pieces, which: NDArray[np.bool_]) -> tuple[slice, slice]:
+    """Rows and columns that hold some pieces with their soft edges."""
+    left, top = int(pieces.x0[which].min()) - _SOFT, int(pieces.top[which].min()) - _SOFT
+    right, bottom = int(pieces.x1[which].max()) + _SOFT, int(pieces.bottom[which].max()) + _SOFT
+    return slice(max(0, top), bottom), slice(max(0, left), right)
+
+
+def _mask(pieces: Pieces, which: NDArray[np.bool_], window: tuple[slice, slice]) -> NDArray[np.bool_]:
+    """The ink of some pieces with its soft edge, but not that of others, in a part of the page."""
+    labels = pieces.labels[window]
+    own = which[labels]
+    grown = cv2.dilate(own.view(np.uint8), np.ones((2 * _SOFT + 1, 2 * _SOFT + 1), np.uint8)).view(np.bool_)
+    others = (labels > 0) & ~own
     return np.asarray(grown & ~others, dtype=np.bool_)
 
 
@@ -169,8 +187,11 @@ def _read(frame: Frame, sheet: _Sheet, own: NDArray[np.bool_], dpi: float, numbe
     w, h = (round(v + _ROOM * dpi) + _EDGE for v in frame.half)
     printed = ~own
     printed[0] = False
-    under = _mask(sheet.pieces, printed)
-    grey = np.where(under, 255, sheet.clean).astype(np.uint8)
+    window = frame.window((sheet.clean.shape[0], sheet.clean.shape[1]), 2 * (_ROOM * dpi + _EDGE))
+    under = np.zeros(sheet.clean.shape, dtype=np.bool_)
+    under[window] = _mask(sheet.pieces, printed, window)
+    grey = sheet.clean.copy()
+    grey[under] = 255
     turn = np.radians(frame.turn)
     cos, sin = float(np.cos(turn)), float(np.sin(turn))
     # From a place in the small picture to the place on the page.

@@ -40,6 +40,15 @@ class Frame:
         """Whether the middle of another frame stands inside this one."""
         return bool(self.inside(point(other.middle[0]), point(other.middle[1])).all())
 
+    def window(self, shape: tuple[int, int], room: float = 0.0) -> tuple[slice, slice]:
+        """Rows and columns of a page that hold the frame, `room` pixels beyond it taken in."""
+        reach = float(np.hypot(*self.half)) + room + 2
+        x, y = self.middle
+        return (
+            slice(max(0, int(y - reach)), max(0, min(shape[0], int(y + reach) + 2))),
+            slice(max(0, int(x - reach)), max(0, min(shape[1], int(x + reach) + 2))),
+        )
+
     def own(self, x: Points, y: Points) -> tuple[Points, Points]:
         """Points of the page as seen from the frame: from its middle, along its own level."""
         cos, sin = np.cos(np.radians(self.turn)), np.sin(np.radians(self.turn))
@@ -75,12 +84,13 @@ def point(value: float) -> Points:
     return np.asarray([value], dtype=np.float64)
 
 
-def share(near: Ink, x: Points, y: Points) -> float:
-    """Share of points that lie on ink."""
+def shares(near: Ink, x: Points, y: Points) -> Points:
+    """Share of the points of each row (lines x points) that lie on ink; a single row of points has one share."""
     rows, columns = near.shape
-    xs, ys = np.round(x).astype(int), np.round(y).astype(int)
+    xs, ys = np.rint(x).astype(np.intp), np.rint(y).astype(np.intp)
     on = (xs >= 0) & (xs < columns) & (ys >= 0) & (ys < rows)
-    return float(near[ys[on], xs[on]].sum()) / len(x)
+    inked = on & near.ravel()[np.where(on, ys * columns + xs, 0)]
+    return np.asarray(np.count_nonzero(inked, axis=-1) / x.shape[-1], dtype=np.float64)
 
 
 def _across(frame: Frame, plane: NDArray[Any], reach_out: float, off_page: float) -> NDArray[np.float64]:

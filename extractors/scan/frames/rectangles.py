@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.scan.frames.frame import STEPS, Frame, point, share, with_thickness
+from extractors.scan.frames.frame import STEPS, Frame, point, shares, with_thickness
 from extractors.scan.ink import Ink
 
 # All lengths in inches.
@@ -186,13 +186,13 @@ def _fitted(frame: Frame, near: Ink, dpi: float) -> _Fit | None:
             for top in tops:
                 for bottom in bottoms:
                     own = _moved(frame, left, right, top, bottom)
-                    shares = _side_shares(own, near)
-                    whole = min(shares) >= _SIDE_INKED and sum(shares) / 4 >= _INKED
-                    cornered = abs(own.turn) >= _ASLANT and sum(shares) / 4 >= _CORNER_INKED and (
-                        max(shares[:2]) >= _CORNER and max(shares[2:]) >= _CORNER
+                    sides = _side_shares(own, near)
+                    whole = min(sides) >= _SIDE_INKED and sum(sides) / 4 >= _INKED
+                    cornered = abs(own.turn) >= _ASLANT and sum(sides) / 4 >= _CORNER_INKED and (
+                        max(sides[:2]) >= _CORNER and max(sides[2:]) >= _CORNER
                     )  # fmt: skip
                     if whole or cornered:
-                        fits.append((whole, own.half[0] * own.half[1] if whole else sum(shares), own))
+                        fits.append((whole, own.half[0] * own.half[1] if whole else sum(sides), own))
     if not fits:
         return None
     whole, _, best = max(fits, key=lambda f: f[:2])
@@ -201,16 +201,14 @@ def _fitted(frame: Frame, near: Ink, dpi: float) -> _Fit | None:
 
 def _places(frame: Frame, near: Ink, at: float, upright: bool, reach: range) -> list[float]:
     """Where a side of a frame may lie: where it was taken to be, and the best inked places about it."""
-    along = np.linspace(-0.96, 0.96, STEPS // 2)
-    shares = []
-    for off in reach:
-        line = np.full(len(along), at + off)
-        x, y = frame.on_page(*((line, along * frame.half[1]) if upright else (along * frame.half[0], line)))
-        shares.append(share(near, x, y))
+    along = np.linspace(-0.96, 0.96, STEPS // 2)[None]
+    lines = (at + np.asarray(reach, dtype=np.float64))[:, None]
+    x, y = frame.on_page(*((lines, along * frame.half[1]) if upright else (along * frame.half[0], lines)))
+    inked = shares(near, x, y).tolist()
     found = [
         (share, at + off)
-        for k, (off, share) in enumerate(zip(reach, shares, strict=True))
-        if share >= _SIDE_INKED - 0.1 and share >= max(shares[max(0, k - 4) : k + 5])
+        for k, (off, share) in enumerate(zip(reach, inked, strict=True))
+        if share >= _SIDE_INKED - 0.1 and share >= max(inked[max(0, k - 4) : k + 5])
     ]
     return [place for _, place in sorted(found, key=lambda f: (-f[0], abs(f[1] - at)))[:3]] or [at]
 
@@ -224,4 +222,5 @@ def _moved(frame: Frame, left: float, right: float, top: float, bottom: float) -
 def _side_shares(frame: Frame, near: Ink) -> list[float]:
     """Share of each side that is ink: top, bottom, left, right."""
     x, y, _, _ = frame.outline(STEPS)
-    return [share(near, x[k : k + STEPS], y[k : k + STEPS]) for k in range(0, 4 * STEPS, STEPS)]
+    found: list[float] = shares(near, x.reshape(4, STEPS), y.reshape(4, STEPS)).tolist()
+    return found

@@ -24,10 +24,8 @@ def without_frames(evened: Grey, frames: Sequence[Frame], dpi: float) -> Grey:
 def _without(evened: Grey, frame: Frame, dpi: float) -> Grey:
     rows, columns = evened.shape
     band = frame.thick / 2 + _BLUR * dpi
-    reach = float(np.hypot(*frame.half)) + band + 2
-    x0, x1 = max(0, int(frame.middle[0] - reach)), min(columns, int(frame.middle[0] + reach) + 2)
-    y0, y1 = max(0, int(frame.middle[1] - reach)), min(rows, int(frame.middle[1] + reach) + 2)
-    ys, xs = np.mgrid[y0:y1, x0:x1].astype(np.float64)
+    window = frame.window((rows, columns), band)
+    ys, xs = np.mgrid[window].astype(np.float64)
     a, b = frame.own(xs, ys)
     # How far each pixel stands from the stroke (outwards), and which way outwards is.
     if frame.shape == "ring":
@@ -51,7 +49,7 @@ def _without(evened: Grey, frame: Frame, dpi: float) -> Grey:
     inner = _sampled(evened, px - nx * (band + 1 + at), py - ny * (band + 1 + at))
     share = (at + band) / (2 * band)
     clean = evened.copy()
-    view = clean[y0:y1, x0:x1]
+    view = clean[window]
     filled = np.clip(inner * (1 - share) + outside * share, 0, 255)
     view[on] = np.maximum(view[on], filled.astype(np.uint8))
     return clean

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from extractors.scan.components import components_of
-from extractors.scan.frames.frame import STEPS, Frame, Points, share, with_thickness
+from extractors.scan.frames.frame import STEPS, Frame, Points, shares, with_thickness
 from extractors.scan.ink import Ink
 
 # Lengths in inches.
@@ -30,15 +30,15 @@ def find_rings(long: Ink, dpi: float) -> list[Frame]:
         ys, xs = np.nonzero(labels[y : y + h, x : x + w] == n)
         picks = random.integers(0, len(xs), (_TRIALS, 3))
         rings = _circles((xs[picks] + x).astype(np.float64), (ys[picks] + y).astype(np.float64), dpi)
-        shares = np.asarray([_inked(near, *ring) for ring in rings])
-        for best in np.argsort(-shares, kind="stable")[:40]:
-            if shares[best] < _RING_INKED:
+        inked = _inked(near, rings)
+        for best in np.argsort(-inked, kind="stable")[:40]:
+            if inked[best] < _RING_INKED:
                 break
             cx, cy, r = (float(v) for v in rings[best])
-            beside = max(_inked(near, cx, cy, r + off) for off in (-0.05 * dpi, 0.05 * dpi))
+            beside = _inked(near, np.asarray([(cx, cy, r + off) for off in (-0.05 * dpi, 0.05 * dpi)])).max()
             frame = Frame("ring", (cx, cy), (r, r), 0.0, 1.0)
             if beside <= _RING_BESIDE and not any(_same_ring(frame, f, dpi) for _, f in found):
-                found.append((float(shares[best]), with_thickness(frame, long, dpi)))
+                found.append((float(inked[best]), with_thickness(frame, long, dpi)))
     return [f for _, f in sorted(found, key=lambda f: (-f[1].half[0], -f[0]))]
 
 
@@ -56,9 +56,11 @@ def _circles(x: Points, y: Points, dpi: float) -> Points:
     return np.stack([ux[good], uy[good], r[good]], axis=1)
 
 
-def _inked(near: Ink, cx: float, cy: float, r: float) -> float:
+def _inked(near: Ink, rings: Points) -> Points:
+    """Share of each of some rings (x, y, radius) that is ink."""
     angle = np.linspace(0, 2 * np.pi, STEPS, endpoint=False)
-    return share(near, cx + r * np.cos(angle), cy + r * np.sin(angle))
+    x, y, r = rings.T[:, :, None]
+    return shares(near, x + r * np.cos(angle), y + r * np.sin(angle))
 
 
 def _same_ring(a: Frame, b: Frame, dpi: float) -> bool:
