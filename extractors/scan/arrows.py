@@ -13,6 +13,7 @@ from extractors.document import Box
 from extractors.pdf.drawings import DrawnArrow
 from extractors.scan.components import components_of
 from extractors.scan.ink import Ink
+from extractors.scan.quantiles import quantiles
 from extractors.scan.raster import Grey
 from extractors.scan.rules import Stroke
 
@@ -85,17 +86,17 @@ def _is_long(box: Box) -> bool:
 def _heads(mask: NDArray[np.bool_], dpi: float) -> Heads | None:
     """Which ends of a piece of ink are arrow heads; None when it is no arrow."""
     height, width = mask.shape
-    tops = np.argmax(mask, axis=0).astype(np.float64)
-    bottoms = height - 1 - np.argmax(mask[::-1], axis=0).astype(np.float64)
-    inked = mask.any(axis=0)
-    if inked.mean() < 0.98:
+    if np.count_nonzero(mask.any(axis=0)) < 0.98 * width:
         return None
-    thick = bottoms - tops + 1
-    axis = float(np.median((tops + bottoms) / 2))
-    above, below = axis - tops, bottoms - axis
-    lean = np.abs(above - below)
+    tops = np.argmax(mask, axis=0)
+    bottoms = height - 1 - np.argmax(mask[::-1], axis=0)
+    # How far the parts above and below the axis, which is the median of the columns' middles, differ.
+    double = tops + bottoms
+    ordered = np.sort(double)
+    lean = np.abs(double - (int(ordered[(width - 1) // 2]) + int(ordered[width // 2])) / 2)
     if float(lean.mean()) > max(0.6, _LEANS * height / 2) or float(np.quantile(lean, 0.9)) > 0.3 * height + 1:
         return None
+    thick = (bottoms - tops + 1).astype(np.float64)
     if width < _LONG * height:
         # Two heads and hardly a shaft: a solid figure; the heads of one day lie over each other.
         solid = mask.sum(axis=0) / thick
@@ -141,7 +142,8 @@ def find_bars(grey: Grey, paper: Grey, dpi: float) -> list[Box]:
     smooth = np.asarray(cv2.blur(grey, (3, 3)), dtype=np.uint8)
     found: list[Box] = []
     for tone, thin in _TONES:
-        toned = (smooth < tone * paper.astype(np.float32)).astype(np.uint8)
+        limits = np.ceil(np.float32(tone) * np.arange(256, dtype=np.float32)).astype(np.uint8)
+        toned = (smooth < cv2.LUT(paper, limits)).view(np.uint8)
         side = max(3, round(thin * dpi))
         plane = cv2.morphologyEx(toned, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
         for x, y, w, h, area in components_of(plane).boxes[1:].tolist():
@@ -158,11 +160,11 @@ def find_bars(grey: Grey, paper: Grey, dpi: float) -> list[Box]:
 def _is_filled(smooth: Grey, toned: Grey, box: Box, dpi: float, paper: float) -> bool:
     """Whether a box is evenly dark. Letters set close are dark, but not evenly, and have parts above and below."""
     x, y, w, h = (round(v) for v in (box.x0, box.top, box.x1 - box.x0, box.bottom - box.top))
-    dark, light = np.quantile(smooth[y + h // 3 : y + h - h // 3, x + 2 : x + w - 2], (0.15, 0.85))
+    dark, light = quantiles(smooth[y + h // 3 : y + h - h // 3, x + 2 : x + w - 2], 0.15, 0.85)
     off = max(2, round(_CLEAR * dpi / 2))
     above, below = toned[max(0, y - 2 * off) : max(0, y - off)], toned[y + h + off : y + h + 2 * off]
     crossed = [float(band[:, x : x + w].mean()) for band in (above, below) if band.size]
-    return max(crossed, default=0.0) <= _CROSSED and float(light - dark) <= _FLAT * paper
+    return max(crossed, default=0.0) <= _CROSSED and light - dark <= _FLAT * paper
 
 
 def _meet(a: Box, b: Box) -> bool:

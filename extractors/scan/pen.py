@@ -23,6 +23,7 @@ _SAME = 0.06  # ends of letters this near to each other are the same, in units o
 _SIZE = 0.15  # lines whose letters are as high as this are of one size
 _FEW = 60  # letters of one size by which it is known what is usual
 _LONG_LINE = 8  # letters by which it is known how a line lies
+_AT_ONCE = 64  # so many letters are compared with all others at a time
 # Upper bounds of the measure, and the weight up to there; the last weight is for all beyond.
 _USUAL = ((0.0015, 0.004, 0.01, 0.02, 0.05, 0.15), (3.2, 3.0, 2.2, 1.3, 0.4, 0.4, -1.7))
 _THICK = ((0.1, 0.2, 0.35, 0.6), (-0.7, 0.2, 0.9, 2.4, 4.0))
@@ -89,22 +90,28 @@ def _usual(high: Floats, low: Floats, body: Floats) -> Floats:
         if alike.sum() < _FEW:
             alike = np.ones(len(body), dtype=np.bool_)
         a, b = high[alike], low[alike]
-        for n in own:
-            shares[n] = np.mean((np.abs(a - high[n]) <= _SAME) & (np.abs(b - low[n]) <= _SAME))
+        for some in np.split(own, range(_AT_ONCE, len(own), _AT_ONCE)):
+            same = np.abs(a - high[some, None]) <= _SAME
+            same &= np.abs(b - low[some, None]) <= _SAME
+            shares[some] = np.count_nonzero(same, axis=1) / len(a)
     return shares
 
 
 def _strokes(evened: Grey, pieces: Pieces, piece: NDArray[np.intp]) -> tuple[Floats, Floats]:
     """How thick (pixels) and how dark (0 is black) the strokes of letters are."""
-    ink = (pieces.labels > 0).astype(np.uint8)
+    ink = (pieces.labels > 0).view(np.uint8)
     depth = cv2.distanceTransform(ink, cv2.DIST_L2, 3)
-    ridge = (depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8)) - 1e-3) & (depth > 0)
-    core = cv2.blur(cv2.erode(evened, np.ones((3, 3), np.uint8)), (3, 3))
+    deepest = cv2.dilate(depth, np.ones((3, 3), np.uint8)).ravel()
+    core = cv2.blur(cv2.erode(evened, np.ones((3, 3), np.uint8)), (3, 3)).ravel()
+    at = np.flatnonzero(ink)
+    depths = depth.ravel()[at]
+    ridge = depths >= deepest[at] - 1e-3
+    at, depths = at[ridge], depths[ridge]
     count = len(pieces.x0)
-    labels = pieces.labels[ridge]
+    labels = pieces.labels.ravel()[at]
     total = np.maximum(np.bincount(labels, minlength=count), 1)
-    thick = 2 * np.bincount(labels, weights=depth[ridge], minlength=count) / total
-    dark = np.bincount(labels, weights=core[ridge], minlength=count) / total
+    thick = 2 * np.bincount(labels, weights=depths, minlength=count) / total
+    dark = np.bincount(labels, weights=core[at], minlength=count) / total
     return np.maximum(thick[piece], 0.5), dark[piece]
 
 

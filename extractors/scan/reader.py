@@ -94,7 +94,7 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
     pieces = pieces_of(ink_of(clean))
     grids = find_grids(drawings.rules)
     regions = Regions(grids, scale)
-    left = remains(pieces.labels, len(pieces.x0), rules, dpi)
+    left = remains(pieces.labels, pieces.area, rules, dpi)
     found = find_lines(pieces, regions.of(pieces), dpi, left)
     signs, found, drawings = take_signs(pieces, found, regions, drawings, left, scale)
     pieces, found = cut_apart(pieces, found)

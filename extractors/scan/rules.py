@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from extractors.scan.components import Plane, components_of
 from extractors.scan.ink import Ink
+from extractors.scan.quantiles import row_quantiles
 from extractors.scan.raster import Grey
 
 # All lengths in inches.
@@ -185,19 +186,17 @@ def erased(grey: Grey, strokes: Sequence[Stroke], dpi: float) -> Grey:
 
 
 def remains(
-    labels: NDArray[np.int32], count: int, strokes: Sequence[Stroke], dpi: float
+    labels: NDArray[np.int32], area: NDArray[np.int32], strokes: Sequence[Stroke], dpi: float
 ) -> NDArray[np.bool_]:
-    """Which of `count` pieces of ink (numbered in `labels`) lie where rules were erased."""
+    """Which pieces of ink (numbered in `labels`, of so much `area`) lie where rules were erased."""
     band = np.zeros(labels.shape, dtype=np.bool_)
     margin = _EDGE * dpi
     for s in strokes:
         low, high = max(0, round(s.place - s.thick / 2 - margin)), round(s.place + s.thick / 2 + margin) + 1
         view = band if s.level else band.T
         view[low:high, max(0, s.start - 2) : s.end + 3] = True
-    inside = np.bincount(labels[band], minlength=count)
-    return np.asarray(
-        inside >= _REMAINS * np.maximum(np.bincount(labels.ravel(), minlength=count), 1), dtype=np.bool_
-    )
+    inside = np.bincount(labels[band], minlength=len(area))
+    return np.asarray(inside >= _REMAINS * np.maximum(area, 1), dtype=np.bool_)
 
 
 def _erase(target: Grey, source: Grey, stroke: Stroke, dpi: float) -> None:
@@ -205,17 +204,29 @@ def _erase(target: Grey, source: Grey, stroke: Stroke, dpi: float) -> None:
     height, width = target.shape
     step = max(8, round(_PIECE * dpi))
     reach = stroke.thick / 2 + _BLUR * dpi + 1
-    for at in range(max(0, stroke.start - 2), min(width, stroke.end + 2), step):
-        stop = min(width, at + step, stroke.end + 2)
-        low, high = max(0, round(stroke.place - reach)), min(height, round(stroke.place + reach) + 1)
-        band = source[low:high, at:stop].astype(np.float32)
-        if band.shape[0] < 3 or band.shape[1] < 3:
-            continue
-        profile = np.quantile(band, _OWN, axis=1)
-        left = np.clip(band + (255 - profile)[:, None], 0, 255)
-        core = np.flatnonzero(profile < _HIDES)
-        if len(core):
-            first, last = max(1, int(core[0])), min(len(profile) - 2, int(core[-1]))
-            share = np.linspace(0, 1, last - first + 3)[1:-1, None]
-            left[first : last + 1] = left[first - 1] * (1 - share) + left[last + 1] * share
-        target[low:high, at:stop] = left.astype(np.uint8)
+    low, high = max(0, round(stroke.place - reach)), min(height, round(stroke.place + reach) + 1)
+    begin, end = max(0, stroke.start - 2), min(width, stroke.end + 2)
+    if high - low < 3 or end <= begin:
+        return
+    rest = begin + (end - begin) // step * step
+    if rest > begin:
+        pieces = source[low:high, begin:rest].reshape(high - low, -1, step)
+        target[low:high, begin:rest] = _without_rule(pieces).reshape(high - low, -1)
+    if end - rest >= 3:
+        target[low:high, rest:end] = _without_rule(source[low:high, rest:end][:, None])[:, 0]
+
+
+def _without_rule(pieces: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Pieces of a rule (rows x pieces x columns) without its darkness."""
+    profile = row_quantiles(pieces, _OWN)
+    left = np.clip(pieces + (255 - profile)[:, :, None], 0, 255)
+    rows = len(profile)
+    dark = profile < _HIDES
+    first = np.maximum(1, np.argmax(dark, axis=0))
+    last = np.minimum(rows - 2, rows - 1 - np.argmax(dark[::-1], axis=0))
+    hidden = dark.any(axis=0)
+    for a, b in sorted(set(zip(first[hidden].tolist(), last[hidden].tolist(), strict=True))):
+        own = np.flatnonzero(hidden & (first == a) & (last == b))
+        share = np.linspace(0, 1, b - a + 3)[1:-1, None, None]
+        left[a : b + 1, own] = left[a - 1, own] * (1 - share) + left[b + 1, own] * share
+    return left.astype(np.uint8)

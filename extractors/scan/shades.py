@@ -14,6 +14,7 @@ import numpy as np
 
 from extractors.document import Box
 from extractors.pdf.grid import Grid, GridCell
+from extractors.scan.quantiles import quantiles
 from extractors.scan.raster import Grey
 
 # In inches.
@@ -73,7 +74,7 @@ def _is_dark(grey: Grey, paper: Grey, box: Box, dpi: float) -> bool:
     inner, near = grey[rows, columns], paper[rows, columns]
     if not inner.size:
         return False
-    return float(np.quantile(inner, _PAPER_SHARE)) < _SHADED * float(near.mean())
+    return quantiles(inner, _PAPER_SHARE)[0] < _SHADED * float(near.mean())
 
 
 def _pixels(box: Box, dpi: float) -> tuple[slice, slice]:
@@ -105,6 +106,6 @@ def _step(grey: Grey, cell: Box, x: float, dpi: float, *, inside_right: bool) ->
     right = grey[rows, place + edge : place + edge + wide]
     if not left.size or not right.size:
         return 0.0
-    a, b = (float(np.quantile(strip, _PAPER_SHARE)) for strip in (left, right))
+    (a,), (b,) = (quantiles(strip, _PAPER_SHARE) for strip in (left, right))
     ratio = math.log(max(a, 1.0) / max(b, 1.0))
     return ratio if inside_right else -ratio

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from extractors.scan.linenet import Letter
+from extractors.scan.quantiles import quantiles
 from extractors.scan.raster import Grey
 
 _MARK = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
@@ -36,7 +37,7 @@ def symbols_of(picture: Grey, letters: Sequence[Letter]) -> list[Symbol]:
     no edges, only about where a letter stands.
     """
     height, width = picture.shape
-    paper, ink = np.percentile(picture, (85, 1))
+    paper, ink = quantiles(picture, 0.85, 0.01)
     inked = np.asarray((picture < (paper + ink) / 2).any(axis=0), dtype=np.bool_)
     bases = [n for n, letter in enumerate(letters) if not _MARK.match(letter.text) or n == 0]
     symbols: list[Symbol] = []

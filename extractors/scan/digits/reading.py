@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from extractors.scan.digits.alphabet import BLANK, CLASS_COUNT, DIGITS, class_of, symbol_of
 from extractors.scan.digits.network import STEP, Network, load_network
 from extractors.scan.digits.strips import BAND, HEIGHT, common_band, cut_strip
+from extractors.scan.quantiles import quantiles
 
 Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels of the line, the last two excluded."""
@@ -280,7 +281,7 @@ def _ink_band(line: NDArray[np.uint8], box: Box) -> tuple[float, float]:
 
     x0, y0, x1, y1 = max(box[0], 0), max(box[1], 0), min(box[2], line.shape[1]), min(box[3], line.shape[0])
     part = line[y0:y1, x0:x1]
-    paper, ink = np.percentile(part, (85, 2))
+    paper, ink = quantiles(part, 0.85, 0.02)
     dark = (part < (paper + ink) / 2).astype(np.uint8)
     count, _, parts, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     spans = []
@@ -306,7 +307,7 @@ def _tight(
     left, right = max(round(across[0]), 0), min(round(across[1]), line.shape[1])
     part = line[top:bottom, left:right]
     if part.size:
-        paper, ink = np.percentile(part, (90, 2))
+        paper, ink = quantiles(part, 0.9, 0.02)
         inked = np.flatnonzero((part < (paper + ink) / 2).any(axis=0))
         if inked.size:
             left, right = left + int(inked[0]), left + int(inked[-1]) + 1

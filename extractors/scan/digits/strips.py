@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.quantiles import quantiles
+
 HEIGHT: Final = 32
 """Rows of a strip."""
 BAND: Final = 20
@@ -61,7 +63,7 @@ def contrasted(
         scale: pixels of the answer to a pixel of the part.
         least: grey levels between paper and ink below which the contrast is not raised further.
     """
-    paper, ink = np.percentile(part, (85, 2))
+    paper, ink = quantiles(part, 0.85, 0.02)
     full = np.full(room, paper, np.float32)
     y, x = corner
     full[y : y + part.shape[0], x : x + part.shape[1]] = part

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.scan.linenet.alphabet import BLANK, CHARACTERS
+from extractors.scan.linenet.network import shares_of
 
 
 class Letter(NamedTuple):
@@ -25,16 +26,20 @@ class Letter(NamedTuple):
     other_confidence: float
 
 
-def letters_of(logs: NDArray[np.float32]) -> list[Letter]:
-    """Letters of an answer of shape (columns, classes), places in columns."""
-    best = logs.argmax(axis=1)
+def letters_of(answer: NDArray[np.float32]) -> list[Letter]:
+    """Letters of an answer of shape (classes, columns), places in columns."""
+    best = answer.argmax(axis=0)
+    said = np.flatnonzero(best != BLANK)
+    shares_said = shares_of(answer[:, said])
+    at = 0
     edges = np.flatnonzero(np.diff(np.concatenate([[BLANK], best, [BLANK]])))
     found = []
     for start, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         index = int(best[start])
         if index == BLANK:
             continue
-        shares = np.exp(logs[start:stop])
+        shares = shares_said[at : at + stop - start]
+        at += stop - start
         peak = int(shares[:, index].argmax())
         share = float(shares[peak, index])
         rest = shares[peak].copy()

@@ -17,11 +17,19 @@ STEP: Final = 2
 
 
 def answers(strip: NDArray[np.float32], model: Path = MODEL) -> NDArray[np.float32]:
-    """Log-probabilities of the classes, shape (columns, classes), of a strip of shape (rows, STEP * columns)."""
+    """What the network says for the classes, shape (classes, columns), of a strip of shape (rows, STEP * columns).
+
+    `shares_of` makes shares of it.
+    """
     (scores,) = session(model).run(None, {"strips": strip[None, None]})
-    logits = np.asarray(scores[0].T, np.float64)
+    return np.asarray(scores[0], dtype=np.float32)
+
+
+def shares_of(columns: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Shares of the classes in some columns of an answer, shape (columns, classes)."""
+    logits = np.asarray(columns.T, np.float64)
     logits -= logits.max(axis=1, keepdims=True)
-    return np.asarray(logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)), np.float32)
+    return np.exp(np.asarray(logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)), np.float32))
 
 
 @cache
