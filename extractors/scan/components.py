@@ -49,6 +49,27 @@ def components_of(plane: Plane) -> Components:
     return Components(labels, _boxes(count, *map(np.concatenate, (numbers, begins, ends)), height, width))
 
 
+def opened_level(plane: Plane, least: int) -> Plane:
+    """What an opening with a level stroke of so many pixels leaves of a picture: its long runs.
+
+    As OpenCV has it: what runs over the edge counts as ink there, and a stroke of even length moves all by one pixel.
+    """
+    height, width = plane.shape
+    begins, ends = _runs(plane)
+    y, x0 = np.divmod(begins, width)
+    x1 = ends - y * width
+    # A run at an edge must only reach to the middle of the stroke.
+    begun, over = x0 == 0, x1 == width
+    length = x1 - x0 + np.where(begun, least // 2, 0) + np.where(over, least - 1 - least // 2, 0)
+    kept = (length >= least) | (begun & over)
+    shift = 1 - least % 2
+    first = np.where(begun, begins, begins + shift)[kept]
+    size = (np.where(over, ends, ends + shift)[kept] - first).clip(0)
+    opened = np.zeros(plane.shape, dtype=np.uint8)
+    opened.ravel()[np.repeat(first - (np.cumsum(size) - size), size) + np.arange(size.sum())] = 1
+    return opened
+
+
 def _inked_bands(plane: Plane) -> Iterator[tuple[int, int]]:
     """First rows, and rows after the last, of parts of a picture with blank rows between them.
 

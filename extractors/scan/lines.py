@@ -37,6 +37,7 @@ _LOW_HEIGHT = (0.4, 0.62)  # vowels under a line are this high; tones over anoth
 _HIGH, _LOW, _PAD = 1.4, 0.3, 0.05  # room of a line over and under its baseline, and paper around it
 _LONG_LINE, _ASLANT = 4.0, (0.02, 0.2)  # lines this long, falling this much (pixels a pixel), are levelled
 _PASSES = 3
+_AT_ONCE = 64  # so many letters are compared with those to their left at a time
 EM = 2.0  # a font size is this many body heights
 
 
@@ -109,9 +110,9 @@ def find_lines(
     usable[0] = False
     giant[0] = False
     lines: list[TextLine] = []
+    page_body = _body_height(height[usable], dpi)
     for region in np.unique(regions[usable]):
-        left = np.flatnonzero(usable & (regions == region))
-        page_body, later = _body_height(height[usable], dpi), False
+        left, later = np.flatnonzero(usable & (regions == region)), False
         for _ in range(_PASSES):
             if not len(left):
                 break
@@ -168,11 +169,18 @@ def _chains(pieces: Pieces, at: NDArray[np.intp], body: float) -> list[list[int]
             i = parent[i]
         return i
 
-    for i in range(len(order)):
-        overlap = np.minimum(bottom[i], bottom[:i]) - np.maximum(top[i], top[:i])
-        near = (x0[i] - x1[:i] <= _GAP * body) & (overlap >= _OVERLAP * np.minimum(height[i], height[:i]))
-        for j in np.flatnonzero(near):
-            parent[root(i)] = root(int(j))
+    widest = float((x1 - x0).max())
+    for first in range(0, len(order), _AT_ONCE):
+        own = slice(first, min(first + _AT_ONCE, len(order)))
+        # Letters that begin further left than this end too far from the first of these.
+        begin = int(np.searchsorted(x0, x0[first] - _GAP * body - widest))
+        others = slice(begin, own.stop)
+        overlap = np.minimum(bottom[own, None], bottom[others]) - np.maximum(top[own, None], top[others])
+        near = overlap >= _OVERLAP * np.minimum(height[own, None], height[others])
+        near &= x0[own, None] - x1[others] <= _GAP * body
+        for i, j in zip(*(found.tolist() for found in np.nonzero(near)), strict=True):
+            if begin + j < first + i:
+                parent[root(first + i)] = root(begin + j)
     chains: dict[int, list[int]] = {}
     for i, number in enumerate(order):
         chains.setdefault(root(i), []).append(int(number))
@@ -232,9 +240,12 @@ def _attach(pieces: Pieces, small: Sequence[int], lines: Sequence[TextLine]) -> 
     the line above may be nearer than its consonant.
     """
     waiting: list[tuple[float, int, int]] = []  # misfit, piece, line
+    base, body = np.asarray([ln.baseline for ln in lines]), np.asarray([ln.body for ln in lines])
+    highest, lowest = base - (1 + _ABOVE) * body - 1, base + _BELOW * body + 1
     for number in small:
-        for index, line in enumerate(lines):
-            misfit = _misfit(pieces, number, line)
+        middle = (int(pieces.top[number]) + int(pieces.bottom[number])) / 2
+        for index in np.flatnonzero((highest <= middle) & (middle <= lowest)).tolist():
+            misfit = _misfit(pieces, number, lines[index])
             if misfit is not None:
                 heapq.heappush(waiting, (misfit, number, index))
     left = np.asarray(small, dtype=np.intp)

@@ -83,12 +83,12 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
 
     strokes = strokes_of(ink_of(evened, _PALE), dpi)
     uprights = [s for s in strokes if not s.level]
-    without_uprights = bridged(ink_of(erased(evened, uprights, dpi)), ink_of(evened), uprights, dpi)
-    arrows = find_arrows(without_uprights, dpi)
+    clean = erased(evened, uprights, dpi)
+    arrows = find_arrows(bridged(ink_of(clean), ink_of(evened), uprights, dpi), dpi)
     rules = without_shafts(strokes, arrows)
     drawings = drawings_of(rules, arrows, grey, dpi)
 
-    clean = erased(evened, rules, dpi)
+    clean = erased(clean, [r for r in rules if r.level], dpi)
     _erase_boxes(clean, [a.box for a in drawings.arrows], scale)
     _erase_boxes(clean, [b for b in drawings.boxes if _is_dark(evened, b, scale)], scale)
     pieces = pieces_of(ink_of(clean))

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.scan.components import Plane, components_of
+from extractors.scan.components import Plane, components_of, opened_level
 from extractors.scan.ink import Ink
 from extractors.scan.quantiles import row_quantiles
 from extractors.scan.raster import Grey
@@ -65,8 +65,7 @@ def strokes_of(ink: Ink, dpi: float) -> list[Stroke]:
 
 def _runs(plane: Plane, least: int, dpi: float, level: bool) -> list[Stroke]:
     """Level runs of ink at least `least` long (the picture is turned for upright ones)."""
-    opened = cv2.morphologyEx(plane, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    labels, boxes = components_of(opened)
+    labels, boxes = components_of(opened_level(plane, least))
     found: list[Stroke] = []
     for n, (x, y, w, h, area) in enumerate(boxes[1:].tolist(), start=1):
         thick = area / w
@@ -132,9 +131,9 @@ def _dashed(plane: Plane, dpi: float, level: bool) -> list[Stroke]:
     tall = cv2.morphologyEx(plane, cv2.MORPH_OPEN, np.ones((round(_THICK * dpi), 1), np.uint8))
     thin = cv2.subtract(plane, tall)
     closed = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((1, round(_DASH_GAP * dpi) | 1), np.uint8))
-    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(_DASHED * dpi / 2)), np.uint8))
     found: list[Stroke] = []
-    for x, y, w, h, _area in components_of(opened).boxes[1:].tolist():
+    long = opened_level(np.asarray(closed, dtype=np.uint8), round(_DASHED * dpi / 2))
+    for x, y, w, h, _area in components_of(long).boxes[1:].tolist():
         if w < _DASHED * dpi or h > _THICK * dpi:
             continue
         place = y + (h - 1) / 2
@@ -174,14 +173,14 @@ def _kept(strokes: Sequence[Stroke], others: Sequence[Stroke], dpi: float) -> li
 
 
 def erased(grey: Grey, strokes: Sequence[Stroke], dpi: float) -> Grey:
-    """The page without the given strokes: what crosses one is carried over it, what only touches it ends there."""
-    clean = grey
+    """A copy of the page without the given strokes: what crosses one is carried over it, what only touches it ends
+    there."""
+    clean = grey.copy()
     for level in (False, True):  # one after the other, so that nothing is left where rules cross
-        source = clean
-        clean = clean.copy()
-        for stroke in strokes:
-            if stroke.level == level:
-                _erase(clean if level else clean.T, source if level else source.T, stroke, dpi)
+        own = [s for s in strokes if s.level == level]
+        source = clean.copy() if own else clean
+        for stroke in own:
+            _erase(clean if level else clean.T, source if level else source.T, stroke, dpi)
     return clean
 
 

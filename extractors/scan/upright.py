@@ -31,10 +31,14 @@ def skew_of(ink: NDArray[np.bool_]) -> float:
         step = len(ys) // 150_000 + 1
         ys, xs = ys[::step], xs[::step]
     y, x = ys.astype(np.float64) / factor, (xs.astype(np.float64) - width / 2) / factor
+    place = np.empty_like(x)
 
     def sharpness(angle: float, bins: float) -> float:
-        slope = np.tan(np.radians(angle))
-        rows = np.bincount(np.clip((y - x * slope) * bins + 1000, 0, None).astype(np.int64))
+        np.multiply(x, np.tan(np.radians(angle)), out=place)
+        np.subtract(y, place, out=place)
+        np.multiply(place, bins, out=place)
+        np.add(place, _COPY, out=place)  # no place is less than 0: of _COPY columns half stand left of the middle
+        rows = np.bincount(place.astype(np.intp))
         return float(np.square(np.diff(rows.astype(np.float64))).sum())
 
     trials = np.arange(-_RANGE, _RANGE + _COARSE / 2, _COARSE)
