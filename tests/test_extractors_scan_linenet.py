@@ -72,7 +72,7 @@ def test_the_model_is_the_one_whose_figures_are_recorded() -> None:
 
 
 def test_the_model_has_a_class_for_every_character() -> None:
-    assert answers(np.zeros((HEIGHT, 64), np.float32)).shape == (32, CLASS_COUNT)
+    assert answers(np.zeros((HEIGHT, 64), np.float32)).shape == (CLASS_COUNT, 32)
     assert len(set(CHARACTERS)) == len(CHARACTERS) == CLASS_COUNT - 1
 
 
@@ -96,13 +96,13 @@ def test_letters_stand_on_one_row_and_are_equally_high() -> None:
 
 
 def logs(*columns: dict[str, float]) -> NDArray[np.float32]:
-    """Answers with the given shares; "" is the blank, which has the rest."""
+    """An answer of the network with the given shares; "" is the blank, which has the rest."""
     shares = np.full((len(columns), CLASS_COUNT), 1e-9)
     for row, column in zip(shares, columns, strict=True):
         for character, share in column.items():
             row[CLASS_OF[character] if character else BLANK] = share
         row[BLANK] += max(0.0, 1 - row.sum())
-    return np.log(shares).astype(np.float32)
+    return np.log(shares.T).astype(np.float32)
 
 
 def test_columns_of_one_letter_are_one_letter() -> None:

@@ -276,7 +276,7 @@ def signs_of(page: Grey) -> tuple[list[tuple[str, int]], int]:
         clean[top - 1 : bottom + 2, x0 - 1 : x1 + 2] = 255
     pieces = pieces_of(ink_of(clean))
     regions = Regions(find_grids(drawings.rules), SCALE)
-    left = remains(pieces.labels, len(pieces.x0), rules, DPI)
+    left = remains(pieces.labels, pieces.area, rules, DPI)
     found = find_lines(pieces, regions.of(pieces), DPI, left)
     signs, _, drawings = take_signs(pieces, found, regions, drawings, left, SCALE)
     places = [

@@ -48,7 +48,9 @@ def find_arrows(ink: Ink, dpi: float) -> list[DrawnArrow]:
     """
     labels, boxes = components_of(ink.view(np.uint8))
     w, h = boxes[:, 2], boxes[:, 3]
-    usual = (_LEAST_HEIGHT * dpi <= h) & (h <= _TALLEST * dpi) & (w >= _NARROWEST * h) & (w >= _SHORTEST * dpi)
+    usual = (
+        (_LEAST_HEIGHT * dpi <= h) & (h <= _TALLEST * dpi) & (w >= _NARROWEST * h) & (w >= _SHORTEST * dpi)
+    )
     usual[0] = False
     found: list[DrawnArrow] = []
     for n in np.flatnonzero(usual):
@@ -146,7 +148,7 @@ def find_bars(grey: Grey, paper: Grey, dpi: float) -> list[Box]:
         toned = (smooth < cv2.LUT(paper, limits)).view(np.uint8)
         side = max(3, round(thin * dpi))
         plane = cv2.morphologyEx(toned, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
-        for x, y, w, h, area in components_of(plane).boxes[1:].tolist():
+        for x, y, w, h, area in components_of(np.asarray(plane, dtype=np.uint8)).boxes[1:].tolist():
             if h > _BAR_HIGH * dpi or w < max(1.5 * h, _BAR_LONG * dpi) or area < _BAR_FILL * w * h:
                 continue
             box = Box(float(x), float(y), float(x + w), float(y + h))

@@ -34,19 +34,17 @@ def components_of(plane: Plane) -> Components:
     height, width = plane.shape
     labels = np.zeros(plane.shape, dtype=np.int32)
     count = 1
-    none = np.zeros(0, dtype=np.intp)
-    begins, ends, numbers = [none], [none], [none]
+    runs = [np.zeros((3, 0), dtype=np.intp)]  # where each begins and has ended, and the number of its piece
     for top, bottom in _inked_bands(plane):
         band, own = plane[top:bottom], labels[top:bottom]
         found, _ = cv2.connectedComponents(band, labels=own, connectivity=8)
-        begin, end = _runs(band)
-        numbers.append(own.ravel()[begin] + (count - 1))
-        begins.append(begin + top * width)
-        ends.append(end + top * width)
+        begins, ends = _runs(band)
+        numbers = own.ravel()[begins] + (count - 1)
+        runs.append(np.stack([begins + top * width, ends + top * width, numbers]))
         if count > 1:
             np.add(own, count - 1, out=own, where=band.view(np.bool_))
         count += found - 1
-    return Components(labels, _boxes(count, *map(np.concatenate, (numbers, begins, ends)), height, width))
+    return Components(labels, _boxes(count, np.concatenate(runs, axis=1), height, width))
 
 
 def opened_level(plane: Plane, least: int) -> Plane:
@@ -54,7 +52,7 @@ def opened_level(plane: Plane, least: int) -> Plane:
 
     As OpenCV has it: what runs over the edge counts as ink there, and a stroke of even length moves all by one pixel.
     """
-    height, width = plane.shape
+    width = plane.shape[1]
     begins, ends = _runs(plane)
     y, x0 = np.divmod(begins, width)
     x1 = ends - y * width
@@ -94,14 +92,8 @@ def _runs(plane: Plane) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return changes[::2], changes[1::2]
 
 
-def _boxes(
-    count: int,
-    piece: NDArray[np.intp],
-    begins: NDArray[np.intp],
-    ends: NDArray[np.intp],
-    height: int,
-    width: int,
-) -> NDArray[np.int32]:
+def _boxes(count: int, runs: NDArray[np.intp], height: int, width: int) -> NDArray[np.int32]:
+    begins, ends, piece = runs
     y, x0 = np.divmod(begins, width)
     x1 = ends - y * width
     left, right = np.full(count, width), np.zeros(count, dtype=np.intp)

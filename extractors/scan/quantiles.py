@@ -28,7 +28,9 @@ def row_quantiles(values: NDArray[np.uint8], share: float) -> NDArray[np.float32
     ordered = np.sort(values, axis=-1)
     low, high = (ordered[..., n].astype(np.float32) for n in (at, min(at + 1, count - 1)))
     part = place - at
-    return np.asarray(low + (high - low) * part if part < 0.5 else high - (high - low) * (1 - part), np.float32)
+    return np.asarray(
+        low + (high - low) * part if part < 0.5 else high - (high - low) * (1 - part), np.float32
+    )
 
 
 def _between(low: float, high: float, part: float) -> float:

@@ -57,7 +57,7 @@ def strokes_of(ink: Ink, dpi: float) -> list[Stroke]:
     turned = np.asarray(cv2.transpose(plane), dtype=np.uint8)
     level = _merged(_runs(plane, round(_LEAST_LEVEL * dpi), dpi, True), dpi)
     mended = cv2.morphologyEx(turned, cv2.MORPH_CLOSE, np.ones((1, round(_BREAK * dpi)), np.uint8))
-    upright = _merged(_runs(mended, round(_LEAST_UPRIGHT * dpi), dpi, False), dpi)
+    upright = _merged(_runs(np.asarray(mended, dtype=np.uint8), round(_LEAST_UPRIGHT * dpi), dpi, False), dpi)
     level = _merged(level + _dashed(plane, dpi, True), dpi)
     upright = _merged(upright + _dashed(turned, dpi, False), dpi)
     return _kept(level, upright, dpi) + _kept(upright, level, dpi)
@@ -228,4 +228,4 @@ def _without_rule(pieces: NDArray[np.uint8]) -> NDArray[np.uint8]:
         own = np.flatnonzero(hidden & (first == a) & (last == b))
         share = np.linspace(0, 1, b - a + 3)[1:-1, None, None]
         left[a : b + 1, own] = left[a - 1, own] * (1 - share) + left[b + 1, own] * share
-    return left.astype(np.uint8)
+    return np.asarray(left, dtype=np.uint8)

@@ -24,12 +24,12 @@ def skew_of(ink: NDArray[np.bool_]) -> float:
     """
     height, width = ink.shape
     factor = max(1, round(max(height, width) / _COPY))
-    ys, xs = np.nonzero(ink)
-    if len(ys) < 200:
+    inked = np.flatnonzero(ink)
+    if len(inked) < 200:
         return 0.0
-    if len(ys) > 150_000:
-        step = len(ys) // 150_000 + 1
-        ys, xs = ys[::step], xs[::step]
+    if len(inked) > 150_000:
+        inked = inked[:: len(inked) // 150_000 + 1]
+    ys, xs = np.divmod(inked, width)
     y, x = ys.astype(np.float64) / factor, (xs.astype(np.float64) - width / 2) / factor
     place = np.empty_like(x)
 
@@ -37,7 +37,9 @@ def skew_of(ink: NDArray[np.bool_]) -> float:
         np.multiply(x, np.tan(np.radians(angle)), out=place)
         np.subtract(y, place, out=place)
         np.multiply(place, bins, out=place)
-        np.add(place, _COPY, out=place)  # no place is less than 0: of _COPY columns half stand left of the middle
+        np.add(
+            place, _COPY, out=place
+        )  # no place is less than 0: of _COPY columns half stand left of the middle
         rows = np.bincount(place.astype(np.intp))
         return float(np.square(np.diff(rows.astype(np.float64))).sum())
 
