@@ -6,7 +6,7 @@ inputs.expand -> inputs.load -> extractors.extract -> mapping.map_document -> st
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -212,10 +212,10 @@ def _store(connection: sqlite3.Connection, outcome: Outcome, book: Book | None, 
     return replace(outcome, records=None)
 
 
-def exit_code(outcomes: Sequence[Outcome]) -> ExitCode:
+def exit_code(statuses: Collection[str]) -> ExitCode:
     """0 all well; 3 some document is partial or was refused; 4 every input was refused."""
-    if outcomes and all(o.status == "refused" for o in outcomes):
+    if statuses and all(status == "refused" for status in statuses):
         return ExitCode.ALL_REFUSED
-    if any(o.status in ("refused", "partial") for o in outcomes):
+    if any(status in ("refused", "partial") for status in statuses):
         return ExitCode.PARTIAL
     return ExitCode.OK

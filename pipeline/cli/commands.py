@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,14 @@ _KINDS = 8
 _WHY = {"about": ("ไฟล์อธิบาย", "about documents"), "link": ("ลิงก์ของโฟลเดอร์", "links to folders")}
 # Findings that the end of a run shows; `saraban findings` has all.
 _WORST = 5
+_COUNTED = {
+    "documents": ("เอกสาร", "documents"),
+    "refused": ("ไม่รับ", "refused"),
+    "pages": ("หน้า", "pages"),
+    "activities": ("กิจกรรม", "activities"),
+    "dated": ("มีกำหนดวัน", "with dates"),
+    "letters": ("หนังสือ", "letters"),
+}
 _STATUS_TH = {
     "ok": "อ่านครบ",
     "partial": "อ่านได้บางส่วน",
@@ -48,7 +57,7 @@ def run_command(
     """Read circulars into the database."""
     if year is not None and not 2400 <= year <= 2699:
         raise UsageError("bad_year", year=year)
-    outcomes: list[Outcome] = []
+    outcomes = _Outcomes(kept=console.json)
     left_out: list[LeftOut] = []
     book = load_book(corrections_path(db, corrections), named=corrections is not None)
     with open_database(db, alone=lambda: _say_waiting(console, db)) as connection:
@@ -66,7 +75,7 @@ def run_command(
                 reread=reread,
                 scheduler=scheduler,
             ):
-                outcomes.append(outcome)
+                outcomes.add(outcome)
                 step.done()
                 _say_outcome(console, outcome)
         counts, worst = worst_findings(connection, _WORST)
@@ -74,14 +83,33 @@ def run_command(
     if console.json:
         console.data(
             {
-                "documents": [o.to_json(console.language) for o in outcomes],
+                "documents": [o.to_json(console.language) for o in outcomes.all],
                 "left_out": [one._asdict() for one in left_out],
             }
         )
     say_states(console, states)
     _say_left_out(console, left_out)
     _say_summary(console, outcomes, counts, worst, db)
-    return exit_code(outcomes)
+    return exit_code(outcomes.statuses)
+
+
+@dataclass(slots=True)
+class _Outcomes:
+    """What became of the inputs, in numbers; each of them only where it is to be printed: there may be very many."""
+
+    kept: bool
+    all: list[Outcome] = field(default_factory=list)
+    statuses: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, outcome: Outcome) -> None:
+        if self.kept:
+            self.all.append(outcome)
+        self.statuses[outcome.status] += 1
+        if (tally := outcome.tally) is not None:
+            self.counts["documents"] += 1
+            for name in ("pages", "activities", "dated", "letters"):
+                self.counts[name] += getattr(tally, name)
 
 
 def _say_waiting(console: Console, db: Path) -> None:
@@ -146,22 +174,16 @@ def _say_left_out(console: Console, left_out: Sequence[LeftOut]) -> None:
 
 def _say_summary(
     console: Console,
-    outcomes: Sequence[Outcome],
+    outcomes: _Outcomes,
     severities: Counter[str],
     worst: Sequence[dict[str, Any]],
     db: Path,
 ) -> None:
     """What was read, in numbers; what needs a look, worst first; what to do next."""
-    read = [o.tally for o in outcomes if o.tally]
-    counts = {
-        "documents": (len(read), "เอกสาร", "documents"),
-        "refused": (len(outcomes) - len(read), "ไม่รับ", "refused"),
-        "pages": (sum(t.pages for t in read), "หน้า", "pages"),
-        "activities": (sum(t.activities for t in read), "กิจกรรม", "activities"),
-        "dated": (sum(t.dated for t in read), "มีกำหนดวัน", "with dates"),
-        "letters": (sum(t.letters for t in read), "หนังสือ", "letters"),
-    }
-    said = [(th, en, n) for name, (n, th, en) in counts.items() if n or name != "refused"]
+    counts = outcomes.counts | Counter(refused=outcomes.statuses["refused"])
+    said = [
+        (th, en, counts[name]) for name, (th, en) in _COUNTED.items() if counts[name] or name != "refused"
+    ]
     console.say(
         "อ่านแล้ว: " + ", ".join(f"{th} {n:,}" for th, _, n in said),
         "Read: " + ", ".join(f"{n:,} {en}" for _, en, n in said),
@@ -175,7 +197,7 @@ def _say_summary(
         console.say(text, text)
         remedy = f"      → {console.pick(row['help_th'], row['help'])}"
         console.say(remedy, remedy)
-    if read:
+    if counts["documents"]:
         console.say(
             f"ฐานข้อมูล: {db}  ดูสิ่งที่ควรตรวจ: saraban findings --db {db}",
             f"Database: {db}  Next: saraban findings --db {db}",

@@ -51,7 +51,7 @@ def show_command(console: Console, file: Path, year: int | None) -> ExitCode:
                 ]
             }
         )
-        return exit_code(outcomes)
+        return exit_code([o.status for o in outcomes])
     for outcome in outcomes:
         for code, page, detail in outcome.reasons:
             where = f"{outcome.file}" + (console.pick(f" หน้า {page}", f" page {page}") if page else "")
@@ -59,7 +59,7 @@ def show_command(console: Console, file: Path, year: int | None) -> ExitCode:
         if outcome.records is not None:
             for line in _document(outcome.records, console):
                 console.out(line)
-    return exit_code(outcomes)
+    return exit_code([o.status for o in outcomes])
 
 
 def _document(records: Records, console: Console) -> Iterator[str]:
