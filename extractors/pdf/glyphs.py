@@ -9,18 +9,37 @@ widening it by the others makes its text true (docs/readers.md has the figures).
 
 from __future__ import annotations
 
-import ctypes
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extractors.pdf.calls import (
+    address_of,
+    bounds,
+    char_angle,
+    char_box,
+    char_origin,
+    count_marks,
+    font_size,
+    is_generated,
+    kind_of,
+    kind_of_parameter,
+    loose_box,
+    mark_at,
+    object_at,
+    object_of,
+    places,
+    unicode_of,
+)
+
 # PDFium reports a hyphen at the end of a line as this control character.
 MAX_CHARACTERS = 50_000
 """A page of small print holds 10,000; more than this is an attack, or a drawing made of letters."""
-_LINE_END_HYPHEN = "\x02"
+_LINE_END_HYPHEN = 2
 _LAST_MADE_UP = ord("-")
 # Text within so many degrees of a right angle is at that angle.
 _NEARLY_RIGHT = 3
@@ -68,40 +87,110 @@ def page_glyphs(page: pdfium.PdfPage, loaded: pdfium.PdfTextPage | None = None) 
     Blanks that the file itself holds are kept; where words are only set apart, `extractors.pdf.lines`
     finds the gap.
     """
-    glyphs: list[Glyph] = []
-    slanted: list[Glyph] = []
-    turned: dict[int, int] = {}
-    replaced: list[int] = []
-    kept_object: dict[int, int] = {}  # marked-content handle -> text object whose text is kept
-    last_of_mark: dict[int, int] = {}  # marked-content handle -> index of its last kept glyph
-    marks: dict[int, int | None] = {}  # text object -> its ActualText mark, if any
-    clusters: list[tuple[int, int]] = []  # runs of glyphs of one ActualText
-    for glyph, text_object, mark, turn in _characters(page, marks, loaded):
-        if turn:
-            if turn % 90 == 0:
-                turned[turn] = turned.get(turn, 0) + bool(glyph.text.strip())
-            else:
-                slanted.append(glyph)
-        elif mark is None or kept_object.setdefault(mark, text_object) == text_object:
-            glyphs.append(glyph)
-            if mark is not None:
-                here = len(glyphs) - 1
-                if last_of_mark.get(mark) == here - 1 and clusters:
-                    clusters[-1] = (clusters[-1][0], here)
-                else:
-                    clusters.append((here, here))
-                last_of_mark[mark] = here
-                replaced.append(len(glyphs) - 1)
-    for mark, x1, y in _mark_extents(page, marks):
-        if (index := last_of_mark.get(mark)) is not None:
-            kept = glyphs[index]
-            if kept.x1 < x1 < kept.x1 + kept.size and kept.top - kept.size < y < kept.bottom + kept.size:
-                glyphs[index] = kept._replace(x1=x1)
-    if again := _again(glyphs, clusters):
+    text_page = loaded or page.get_textpage()
+    chosen = _choose(page, text_page)
+    turn = _turn(page)
+    glyphs = _glyphs(text_page, chosen.upright, turn)
+    for index, x1 in _widths(page, chosen, glyphs).items():
+        glyphs[index] = glyphs[index]._replace(x1=x1)
+    replaced = [i for first, last in chosen.clusters for i in range(first, last + 1)]
+    if again := _again(glyphs, chosen.clusters):
         kept_at = {old: new for new, old in enumerate(i for i in range(len(glyphs)) if i not in again)}
         replaced = [kept_at[i] for i in replaced if i in kept_at]
         glyphs = [g for i, g in enumerate(glyphs) if i not in again]
-    return PageGlyphs(glyphs, frozenset(replaced), turned, slanted)
+    slanted = _glyphs(text_page, chosen.slanted, turn)
+    return PageGlyphs(glyphs, frozenset(replaced), chosen.turned, slanted)
+
+
+_Chosen = tuple[int, str, float]  # number on the text page, character, font size
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which characters of a page are taken.
+
+    `turned` as of `PageGlyphs`; `marks`: the ActualText mark of each text object met, if any; `clusters`: the first
+    and last of runs of upright characters that came out of one mark; `last_of_mark`: the last one of each mark.
+    """
+
+    upright: list[_Chosen]
+    slanted: list[_Chosen]
+    turned: dict[int, int]
+    marks: dict[int, int | None]
+    clusters: list[tuple[int, int]]
+    last_of_mark: dict[int, int]
+
+
+def _choose(page: pdfium.PdfPage, loaded: pdfium.PdfTextPage) -> _Choice:
+    """Of each ActualText the characters of its first text object, and all those that have none."""
+    upright: list[_Chosen] = []
+    slanted: list[_Chosen] = []
+    turned: dict[int, int] = {}
+    marks: dict[int, int | None] = {}
+    clusters: list[tuple[int, int]] = []
+    last_of_mark: dict[int, int] = {}
+    kept_object: dict[int, int] = {}  # mark -> text object whose text is kept
+    turns: dict[int, int] = {}  # text object -> turn that would bring it upright
+    sizes: dict[int, float] = {}
+    texts = _Texts()
+    says = _ActualTexts()
+    rotation, text_page = page.get_rotation(), address_of(loaded.raw)
+    for index in range(min(loaded.count_chars(), MAX_CHARACTERS)):
+        code = unicode_of(text_page, index)
+        # What PDFium makes up are blanks, ends of lines and hyphens there.
+        if code <= _LAST_MADE_UP and (not code or is_generated(text_page, index) == 1):
+            continue
+        text = texts[code]
+        if not text:
+            continue
+        handle = object_of(text_page, index) or 0
+        if handle not in turns:
+            marks[handle] = says.mark_of(handle) if handle else None
+            angle = char_angle(text_page, index)
+            turns[handle] = _turn_to_upright(angle, rotation) if angle or rotation else 0
+            sizes[handle] = font_size(text_page, index) or 1.0
+        turn, mark = turns[handle], marks[handle]
+        if turn:
+            if turn % 90 == 0:
+                turned[turn] = turned.get(turn, 0) + bool(text.strip())
+            else:
+                slanted.append((index, text, sizes[handle]))
+        elif mark is None:
+            upright.append((index, text, sizes[handle]))
+        elif kept_object.setdefault(mark, handle) == handle:
+            here = len(upright)
+            upright.append((index, text, sizes[handle]))
+            if last_of_mark.get(mark) == here - 1 and clusters:
+                clusters[-1] = (clusters[-1][0], here)
+            else:
+                clusters.append((here, here))
+            last_of_mark[mark] = here
+    return _Choice(upright, slanted, turned, marks, clusters, last_of_mark)
+
+
+class _Texts(dict[int, str]):
+    """The character of a code; none of what is no character."""
+
+    def __missing__(self, code: int) -> str:
+        none = 0xD800 <= code <= 0xDFFF or code > 0x10FFFF
+        text = self[code] = "" if none else "-" if code == _LINE_END_HYPHEN else chr(code)
+        return text
+
+
+class _ActualTexts(dict[int, bool]):
+    """Whether a mark of marked content holds an ActualText."""
+
+    def __missing__(self, mark: int) -> bool:
+        held = self[mark] = kind_of_parameter(mark, b"ActualText") != raw.FPDF_OBJECT_UNKNOWN
+        return held
+
+    def mark_of(self, handle: int) -> int | None:
+        """The outermost mark with an ActualText round a text object."""
+        for position in range(count_marks(handle)):
+            mark = mark_at(handle, position)
+            if self[mark]:
+                return mark
+        return None
 
 
 def _again(glyphs: Sequence[Glyph], clusters: Sequence[tuple[int, int]]) -> set[int]:
@@ -123,92 +212,70 @@ def _again(glyphs: Sequence[Glyph], clusters: Sequence[tuple[int, int]]) -> set[
     return again
 
 
-def _mark_extents(page: pdfium.PdfPage, marks: dict[int, int | None]) -> Iterator[tuple[int, float, float]]:
-    """Right edge and middle of every text object inside an ActualText mark.
+def _widths(page: pdfium.PdfPage, chosen: _Choice, glyphs: Sequence[Glyph]) -> dict[int, float]:
+    """The right edges of the characters that end an ActualText, where one of its text objects reaches further.
 
     The sara aa of a decomposed sara am is a text object of its own whose text PDFium leaves out; without
     its width every sara am would seem to be followed by a blank.
     """
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    wider: dict[int, float] = {}
+    if not chosen.last_of_mark:
+        return wider
+    handle_of_page = address_of(page.raw)
+    box, at = places(4, "f")
+    says = _ActualTexts()
     to_top = page_to_top_left(page)
-    for index in range(raw.FPDFPage_CountObjects(page.raw)):
-        handle = raw.FPDFPage_GetObject(page.raw, index)
-        address = ctypes.addressof(handle.contents)
-        if address in marks:
-            mark = marks[address]
-        elif raw.FPDFPageObj_GetType(handle) == raw.FPDF_PAGEOBJ_TEXT:
+    for number in range(raw.FPDFPage_CountObjects(page.raw)):
+        handle = object_at(handle_of_page, number)
+        if handle in chosen.marks:
+            mark = chosen.marks[handle]
+        elif kind_of(handle) == raw.FPDF_PAGEOBJ_TEXT:
             # Objects whose text PDFium leaves out have not been met among the characters.
-            mark = _actual_text_mark(handle)
+            mark = says.mark_of(handle)
         else:
             continue
-        if mark is not None and raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
-            x0, y0 = to_top(left.value, bottom.value)
-            x1, y1 = to_top(right.value, top.value)
-            yield mark, max(x0, x1), (y0 + y1) / 2
+        index = chosen.last_of_mark.get(mark) if mark is not None else None
+        if index is not None and bounds(handle, *at):
+            left, bottom, right, top = box
+            (xa, ya), (xb, yb) = to_top(left, bottom), to_top(right, top)
+            x1, y, kept = max(xa, xb), (ya + yb) / 2, glyphs[index]
+            now = wider.get(index, kept.x1)
+            if now < x1 < now + kept.size and kept.top - kept.size < y < kept.bottom + kept.size:
+                wider[index] = x1
+    return wider
 
 
-def _characters(
-    page: pdfium.PdfPage, marks: dict[int, int | None], loaded: pdfium.PdfTextPage | None
-) -> Iterator[tuple[Glyph, int, int | None, int]]:
-    """Each character with the address of its text object and of its ActualText mark, if any, and the turn
-    (degrees clockwise, 0 to 359) that would bring it upright.
+def _glyphs(loaded: pdfium.PdfTextPage, chosen: Sequence[_Chosen], turn: _Turn) -> list[Glyph]:
+    """Characters with their places.
 
-    This loop is most of the time of reading a page: names are local and the turn of the page is spelt out.
+    This loop is much of the time of reading a page: the turn of the page is spelt out.
     """
-    text_page = loaded or page.get_textpage()
-    handle_of_text = text_page.raw
-    left, right, bottom, top, origin_x, origin_y = (ctypes.c_double() for _ in range(6))
-    loose = raw.FS_RECTF()
-    box = tuple(map(ctypes.byref, (left, right, bottom, top)))
-    origin_at = tuple(map(ctypes.byref, (origin_x, origin_y)))
-    loose_at = ctypes.byref(loose)
-    xx, xy, x_at, yx, yy, y_at = _turn(page)
-    sizes: dict[int, float] = {}
-    turns: dict[int, int] = {}
-    rotation = page.get_rotation()
-    unicode_of, object_of, is_generated = (
-        raw.FPDFText_GetUnicode,
-        raw.FPDFText_GetTextObject,
-        raw.FPDFText_IsGenerated,
-    )
-    char_box, char_origin, loose_box = (
-        raw.FPDFText_GetCharBox,
-        raw.FPDFText_GetCharOrigin,
-        raw.FPDFText_GetLooseCharBox,
-    )
-    for index in range(min(raw.FPDFText_CountChars(handle_of_text), MAX_CHARACTERS)):
-        code = unicode_of(handle_of_text, index)
-        text = _character(code)
-        # What PDFium makes up are blanks, ends of lines and hyphens there.
-        if not text or (code <= _LAST_MADE_UP and is_generated(handle_of_text, index) == 1):
-            continue
-        handle = object_of(handle_of_text, index)
-        address = ctypes.addressof(handle.contents) if handle else 0
-        if address not in sizes:
-            sizes[address] = raw.FPDFText_GetFontSize(handle_of_text, index) or 1.0
-            marks[address] = _actual_text_mark(handle) if handle else None
-            angle = raw.FPDFText_GetCharAngle(handle_of_text, index)
-            turns[address] = _turn_to_upright(angle, rotation) if angle or rotation else 0
-        char_box(handle_of_text, index, *box)
-        char_origin(handle_of_text, index, *origin_at)
-        lx, rx, by, ty = left.value, right.value, bottom.value, top.value
-        ox, oy = origin_x.value, origin_y.value
+    box, (left_at, right_at, bottom_at, top_at) = places(4)
+    origin, (x_of_origin, y_of_origin) = places(2)
+    loose, (loose_at, *_) = places(4, "f")  # left, top, right, bottom
+    xx, xy, x_at, yx, yy, y_at = turn
+    text_page = address_of(loaded.raw)
+    glyphs: list[Glyph] = []
+    for index, text, size in chosen:
+        char_box(text_page, index, left_at, right_at, bottom_at, top_at)
+        char_origin(text_page, index, x_of_origin, y_of_origin)
+        lx, rx, by, ty = box
+        ox, oy = origin
         x0, y0 = xx * lx + xy * ty + x_at, yx * lx + yy * ty + y_at
         x1, y1 = xx * rx + xy * by + x_at, yx * rx + yy * by + y_at
         if x1 < x0:
             x0, x1 = x1, x0
         if y1 < y0:
             y0, y1 = y1, y0
-        if loose_box(handle_of_text, index, loose_at):
+        if loose_box(text_page, index, loose_at):
             # The advance, not the ink: a narrow 1 would seem to be followed by a blank. The loose box of a
             # cluster is its whole width for each of its characters, so it only ever widens to the right.
-            loose_right = xx * loose.right + xy * loose.bottom + x_at
+            _, _, right, bottom = loose
+            loose_right = xx * right + xy * bottom + x_at
             if x1 < loose_right <= x1 + _SIDE_BEARING * (x1 - x0 + 2):
                 x1 = loose_right
-        glyph = Glyph(
-            text, x0, x1, y0, y1, yx * ox + yy * oy + y_at, sizes[address], xx * ox + xy * oy + x_at
-        )
-        yield glyph, address, marks[address], turns[address]
+        glyphs.append(Glyph(text, x0, x1, y0, y1, yx * ox + yy * oy + y_at, size, xx * ox + xy * oy + x_at))
+    return glyphs
 
 
 def _turn_to_upright(angle: float, rotation: int) -> int:
@@ -218,22 +285,10 @@ def _turn_to_upright(angle: float, rotation: int) -> int:
     return -(nearest if abs(shown - nearest) <= _NEARLY_RIGHT else shown) % 360
 
 
-def _character(code: int) -> str:
-    if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-        return ""
-    text = chr(code)
-    return "-" if text == _LINE_END_HYPHEN else text
+_Turn = tuple[float, float, float, float, float, float]
 
 
-def _actual_text_mark(handle: object) -> int | None:
-    for position in range(raw.FPDFPageObj_CountMarks(handle)):
-        mark = raw.FPDFPageObj_GetMark(handle, position)
-        if raw.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") != raw.FPDF_OBJECT_UNKNOWN:
-            return ctypes.addressof(mark.contents)
-    return None
-
-
-def _turn(page: pdfium.PdfPage) -> tuple[float, float, float, float, float, float]:
+def _turn(page: pdfium.PdfPage) -> _Turn:
     """(xx, xy, x, yx, yy, y): page space (origin bottom left, before /Rotate) to points from the top left as
     the page is shown, x' = xx·x + xy·y + x and y' = yx·x + yy·y + y."""
     x_min, y_min, x_max, y_max = page.get_cropbox()
