@@ -46,8 +46,12 @@ count_marks = _plain(raw.FPDFPageObj_CountMarks, _NUMBER, _ADDRESS)
 mark_at = _plain(raw.FPDFPageObj_GetMark, _ADDRESS, _ADDRESS, ctypes.c_ulong)
 kind_of_parameter = _plain(raw.FPDFPageObjMark_GetParamValueType, _NUMBER, _ADDRESS, ctypes.c_char_p)
 bounds = _plain(raw.FPDFPageObj_GetBounds, _NUMBER, _ADDRESS, *[_ADDRESS] * 4)
-matrix = _plain(raw.FPDFPageObj_GetMatrix, _NUMBER, _ADDRESS, _ADDRESS)
+matrix_of = _plain(raw.FPDFPageObj_GetMatrix, _NUMBER, _ADDRESS, _ADDRESS)
+stroke_width = _plain(raw.FPDFPageObj_GetStrokeWidth, _NUMBER, _ADDRESS, _ADDRESS)
+fill_color = _plain(raw.FPDFPageObj_GetFillColor, _NUMBER, _ADDRESS, *[_ADDRESS] * 4)
+objects_in_form = _plain(raw.FPDFFormObj_CountObjects, _NUMBER, _ADDRESS)
 # Of a path, and of a segment of one
+draw_mode = _plain(raw.FPDFPath_GetDrawMode, _NUMBER, _ADDRESS, *[_ADDRESS] * 2)
 count_segments = _plain(raw.FPDFPath_CountSegments, _NUMBER, _ADDRESS)
 segment_at = _plain(raw.FPDFPath_GetPathSegment, _ADDRESS, _ADDRESS, _NUMBER)
 kind_of_segment = _plain(raw.FPDFPathSegment_GetType, _NUMBER, _ADDRESS)
@@ -58,12 +62,12 @@ closes = _plain(raw.FPDFPathSegment_GetClose, _NUMBER, _ADDRESS)
 class Places(NamedTuple):
     """Room for a few numbers that the library writes: `values` unpacks to them, `at` holds their addresses."""
 
-    values: array[float]
+    values: array[Any]
     at: tuple[int, ...]
 
 
 def places(count: int, code: str = "d") -> Places:
-    """Room for so many doubles ("d") or floats ("f")."""
-    values = array(code, [0.0] * count)
+    """Room for so many doubles ("d"), floats ("f"), integers ("i") or unsigned ones ("I")."""
+    values: array[Any] = array(code, [0] * count)
     first = values.buffer_info()[0]
     return Places(values, tuple(range(first, first + count * values.itemsize, values.itemsize)))

@@ -21,7 +21,7 @@ class PageText:
 
     `turned`: degrees by which the page was turned from how it is shown. `across`: blocks of lines at other right
     angles, such as the title of a sideways table; `aslant`: slanted text, such as a watermark. Boxes of all of
-    them are on the turned page.
+    them are on the turned page. `drawn`: handles of the objects of the page that are no text.
     """
 
     page: pdfium.PdfPage
@@ -29,6 +29,7 @@ class PageText:
     turned: int
     across: tuple[Block, ...]
     aslant: tuple[Block, ...]
+    drawn: list[int]
 
 
 def upright_text(page: pdfium.PdfPage, number: int, loaded: pdfium.PdfTextPage | None = None) -> PageText:
@@ -45,7 +46,7 @@ def upright_text(page: pdfium.PdfPage, number: int, loaded: pdfium.PdfTextPage |
         turn = 0
     across = tuple(b for t in sorted(found.turned) if found.turned[t] for b in _across(page, number, t))
     aslant = _aslant(found.slanted, number)
-    return PageText(page, settle_marks(found.upright, found.replaced), turn, across, aslant)
+    return PageText(page, settle_marks(found.upright, found.replaced), turn, across, aslant, found.drawn)
 
 
 def _across(page: pdfium.PdfPage, number: int, turn: int) -> list[Block]:

@@ -72,13 +72,14 @@ class PageGlyphs(NamedTuple):
 
     `upright`: those that read from left to right; `replaced`: the indexes among them of those whose text is an
     `/ActualText`. `turned`: how many read at another right angle, by the turn (degrees clockwise) that would
-    bring them upright. `slanted`: the rest.
+    bring them upright. `slanted`: the rest. `drawn`: handles of the objects of the page that are no text.
     """
 
     upright: list[Glyph]
     replaced: frozenset[int]
     turned: dict[int, int]
     slanted: list[Glyph]
+    drawn: list[int]
 
 
 def page_glyphs(page: pdfium.PdfPage, loaded: pdfium.PdfTextPage | None = None) -> PageGlyphs:
@@ -91,7 +92,8 @@ def page_glyphs(page: pdfium.PdfPage, loaded: pdfium.PdfTextPage | None = None) 
     chosen = _choose(page, text_page)
     turn = _turn(page)
     glyphs = _glyphs(text_page, chosen.upright, turn)
-    for index, x1 in _widths(page, chosen, glyphs).items():
+    wider, drawn = _widths(page, chosen, glyphs)
+    for index, x1 in wider.items():
         glyphs[index] = glyphs[index]._replace(x1=x1)
     replaced = [i for first, last in chosen.clusters for i in range(first, last + 1)]
     if again := _again(glyphs, chosen.clusters):
@@ -99,7 +101,7 @@ def page_glyphs(page: pdfium.PdfPage, loaded: pdfium.PdfTextPage | None = None) 
         replaced = [kept_at[i] for i in replaced if i in kept_at]
         glyphs = [g for i, g in enumerate(glyphs) if i not in again]
     slanted = _glyphs(text_page, chosen.slanted, turn)
-    return PageGlyphs(glyphs, frozenset(replaced), chosen.turned, slanted)
+    return PageGlyphs(glyphs, frozenset(replaced), chosen.turned, slanted, drawn)
 
 
 _Chosen = tuple[int, str, float]  # number on the text page, character, font size
@@ -212,15 +214,17 @@ def _again(glyphs: Sequence[Glyph], clusters: Sequence[tuple[int, int]]) -> set[
     return again
 
 
-def _widths(page: pdfium.PdfPage, chosen: _Choice, glyphs: Sequence[Glyph]) -> dict[int, float]:
-    """The right edges of the characters that end an ActualText, where one of its text objects reaches further.
+def _widths(
+    page: pdfium.PdfPage, chosen: _Choice, glyphs: Sequence[Glyph]
+) -> tuple[dict[int, float], list[int]]:
+    """The right edges of the characters that end an ActualText, where one of its text objects reaches further, and
+    the objects that are no text.
 
     The sara aa of a decomposed sara am is a text object of its own whose text PDFium leaves out; without
     its width every sara am would seem to be followed by a blank.
     """
     wider: dict[int, float] = {}
-    if not chosen.last_of_mark:
-        return wider
+    drawn: list[int] = []
     handle_of_page = address_of(page.raw)
     box, at = places(4, "f")
     says = _ActualTexts()
@@ -231,8 +235,9 @@ def _widths(page: pdfium.PdfPage, chosen: _Choice, glyphs: Sequence[Glyph]) -> d
             mark = chosen.marks[handle]
         elif kind_of(handle) == raw.FPDF_PAGEOBJ_TEXT:
             # Objects whose text PDFium leaves out have not been met among the characters.
-            mark = says.mark_of(handle)
+            mark = says.mark_of(handle) if chosen.last_of_mark else None
         else:
+            drawn.append(handle)
             continue
         index = chosen.last_of_mark.get(mark) if mark is not None else None
         if index is not None and bounds(handle, *at):
@@ -242,7 +247,7 @@ def _widths(page: pdfium.PdfPage, chosen: _Choice, glyphs: Sequence[Glyph]) -> d
             now = wider.get(index, kept.x1)
             if now < x1 < now + kept.size and kept.top - kept.size < y < kept.bottom + kept.size:
                 wider[index] = x1
-    return wider
+    return wider, drawn
 
 
 def _glyphs(loaded: pdfium.PdfTextPage, chosen: Sequence[_Chosen], turn: _Turn) -> list[Glyph]:

@@ -6,14 +6,30 @@ subpath, so that what a figure means (`extractors.pdf.drawings`) is told in one 
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extractors.pdf.calls import (
+    address_of,
+    closes,
+    count_segments,
+    draw_mode,
+    fill_color,
+    kind_of,
+    kind_of_segment,
+    matrix_of,
+    object_at,
+    object_in_form,
+    objects_in_form,
+    places,
+    point_of_segment,
+    segment_at,
+    stroke_width,
+)
 from extractors.pdf.glyphs import page_to_top_left
 
 Point = tuple[float, float]
@@ -46,22 +62,30 @@ class Figure:
     white: bool
 
 
-def page_figures(page: pdfium.PdfPage) -> list[Figure]:
+def page_objects(page: pdfium.PdfPage) -> Iterator[int]:
+    """Handles of all objects of a page, in the order in which they are painted."""
+    handle = address_of(page.raw)
+    return (object_at(handle, n) for n in range(raw.FPDFPage_CountObjects(page.raw)))
+
+
+def page_figures(page: pdfium.PdfPage, drawn: Iterable[int] | None = None) -> list[Figure]:
     """Every figure of a page, in the order in which they are painted.
+
+    `drawn`: handles of its objects but for those that are known to be text.
 
     Raises:
         TooManyPathsError: when the page holds more than a reader should look at.
     """
     to_top = page_to_top_left(page)
+    room = _Room()
     found: list[Figure] = []
     segments = 0
-    count = raw.FPDFPage_CountObjects(page.raw)
-    objects = ((raw.FPDFPage_GetObject(page.raw, n), _IDENTITY) for n in range(count))
-    for handle, matrix in _paths(objects, 0):
-        segments += raw.FPDFPath_CountSegments(handle)
+    for handle, matrix in _paths(page_objects(page) if drawn is None else drawn, _IDENTITY, 0, room):
+        count = count_segments(handle)
+        segments += count
         if segments > _MAX_SEGMENTS:
             raise TooManyPathsError(f"{segments} path segments")
-        found += _figures(handle, matrix, to_top)
+        found += _figures(handle, count, matrix, to_top, room)
     return found
 
 
@@ -88,25 +112,33 @@ def plumber_figures(page: Any) -> list[Figure]:
     return found
 
 
-def _paths(objects: Any, depth: int) -> Iterator[tuple[Any, Matrix]]:
-    for handle, outer in objects:
-        kind = raw.FPDFPageObj_GetType(handle)
+class _Room:
+    """Where PDFium writes what it is asked about a path."""
+
+    def __init__(self) -> None:
+        self.matrix = places(6, "f")
+        self.modes = places(2, "i")
+        self.color = places(4, "I")
+        self.width = places(1, "f")
+        self.point = places(2, "f")
+
+
+def _paths(objects: Iterable[int], outer: Matrix, depth: int, room: _Room) -> Iterator[tuple[int, Matrix]]:
+    for handle in objects:
+        kind = kind_of(handle)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            yield handle, _product(_matrix(handle), outer)
+            yield handle, _product(_matrix(handle, room), outer)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            inner = _product(_matrix(handle), outer)
-            inside = (
-                (raw.FPDFFormObj_GetObject(handle, n), inner)
-                for n in range(raw.FPDFFormObj_CountObjects(handle))
-            )
-            yield from _paths(inside, depth + 1)
+            inside = (object_in_form(handle, n) for n in range(objects_in_form(handle)))
+            yield from _paths(inside, _product(_matrix(handle, room), outer), depth + 1, room)
 
 
-def _matrix(handle: Any) -> Matrix:
-    matrix = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(handle, matrix):
+def _matrix(handle: int, room: _Room) -> Matrix:
+    values, at = room.matrix
+    if not matrix_of(handle, at[0]):
         return _IDENTITY
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+    a, b, c, d, e, f = values
+    return a, b, c, d, e, f
 
 
 def _product(first: Matrix, then: Matrix) -> Matrix:
@@ -117,37 +149,40 @@ def _product(first: Matrix, then: Matrix) -> Matrix:
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _figures(handle: Any, matrix: Matrix, to_top: Any) -> Iterator[Figure]:
-    mode, stroke, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
-    raw.FPDFPath_GetDrawMode(handle, mode, stroke)
-    filled, stroked = mode.value != raw.FPDF_FILLMODE_NONE, bool(stroke.value)
+def _figures(
+    handle: int, count: int, matrix: Matrix, to_top: Callable[[float, float], Point], room: _Room
+) -> Iterator[Figure]:
+    """The subpaths of a path of so many segments."""
+    draw_mode(handle, *room.modes.at)
+    filled, stroked = room.modes.values[0] != raw.FPDF_FILLMODE_NONE, bool(room.modes.values[1])
     if not filled and not stroked:
         return
-    raw.FPDFPageObj_GetStrokeWidth(handle, width)
+    stroke_width(handle, *room.width.at)
     a, b, c, d, e, f = matrix
-    scale = (abs(a * d - b * c)) ** 0.5
-    white = filled and _is_white(handle)
-    x, y = ctypes.c_float(), ctypes.c_float()
+    width = room.width.values[0] * (abs(a * d - b * c)) ** 0.5
+    white = filled and _is_white(handle, room)
+    point, (x_at, y_at) = room.point
     points: list[Point] = []
     curved = False
-    for index in range(raw.FPDFPath_CountSegments(handle)):
-        segment = raw.FPDFPath_GetPathSegment(handle, index)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
+    for index in range(count):
+        segment = segment_at(handle, index)
+        kind = kind_of_segment(segment)
+        point_of_segment(segment, x_at, y_at)
         if kind == raw.FPDF_SEGMENT_MOVETO and points:
             if len(points) > 1:
-                yield Figure(tuple(points), filled, stroked, width.value * scale, curved, white)
+                yield Figure(tuple(points), filled, stroked, width, curved, white)
             points, curved = [], False
         curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
-        points.append(to_top(a * x.value + c * y.value + e, b * x.value + d * y.value + f))
-        if raw.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
+        x, y = point
+        points.append(to_top(a * x + c * y + e, b * x + d * y + f))
+        if closes(segment) and points[0] != points[-1]:
             points.append(points[0])
     if len(points) > 1:
-        yield Figure(tuple(points), filled, stroked, width.value * scale, curved, white)
+        yield Figure(tuple(points), filled, stroked, width, curved, white)
 
 
-def _is_white(handle: Any) -> bool:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha):
+def _is_white(handle: int, room: _Room) -> bool:
+    if not fill_color(handle, *room.color.at):
         return False
-    return min(red.value, green.value, blue.value) >= 248 or alpha.value < 8
+    red, green, blue, alpha = room.color.values
+    return min(red, green, blue) >= 248 or alpha < 8

@@ -121,7 +121,7 @@ def _contents(
             reasons.append(
                 Reason("mojibake_suspected", number, f"text layer not to be trusted: {verdict.reason}")
             )
-        drawings = _drawings(page, data, index, reasons)
+        drawings = _drawings(loaded, data, index, reasons)
         yield PageContent(
             number,
             width,
@@ -195,9 +195,9 @@ def _begun(number: int, work: Work, reasons: list[Reason]) -> bool:
     return True
 
 
-def _drawings(page: pdfium.PdfPage, data: bytes, index: int, reasons: list[Reason]) -> Drawings:
+def _drawings(loaded: PageText, data: bytes, index: int, reasons: list[Reason]) -> Drawings:
     try:
-        return read_drawings(page_figures(page))
+        return read_drawings(page_figures(loaded.page, loaded.drawn))
     except TooManyPathsError as error:
         reasons.append(Reason("page_too_complex", index + 1, str(error)))
         return Drawings((), (), ())
