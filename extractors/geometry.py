@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 
@@ -26,11 +27,9 @@ def nearest(value: float, places: Sequence[float]) -> int:
 
 
 def interval_of(value: float, edges: Sequence[float]) -> int | None:
-    """Index i with edges[i] <= value < edges[i + 1], or None outside."""
-    for index in range(len(edges) - 1):
-        if edges[index] <= value < edges[index + 1]:
-            return index
-    return None
+    """Index i with edges[i] <= value < edges[i + 1] of ascending edges, or None outside."""
+    index = bisect_right(edges, value) - 1
+    return index if 0 <= index < len(edges) - 1 else None
 
 
 def covered(start: float, end: float, pieces: Iterable[tuple[float, float]]) -> float:

@@ -42,7 +42,6 @@ object_at = _plain(raw.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _NUMBER)
 object_in_form = _plain(raw.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
 # Of an object
 kind_of = _plain(raw.FPDFPageObj_GetType, _NUMBER, _ADDRESS)
-count_marks = _plain(raw.FPDFPageObj_CountMarks, _NUMBER, _ADDRESS)
 mark_at = _plain(raw.FPDFPageObj_GetMark, _ADDRESS, _ADDRESS, ctypes.c_ulong)
 kind_of_parameter = _plain(raw.FPDFPageObjMark_GetParamValueType, _NUMBER, _ADDRESS, ctypes.c_char_p)
 bounds = _plain(raw.FPDFPageObj_GetBounds, _NUMBER, _ADDRESS, *[_ADDRESS] * 4)

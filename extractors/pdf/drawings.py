@@ -66,11 +66,11 @@ def read_drawings(figures: Iterable[Figure]) -> Drawings:
     boxes: list[Box] = []
     blocks: list[DrawnArrow] = []
     for figure in figures:
-        head = _head(figure)
+        box = _box(figure.points)
+        head = _head(figure, box)
         if head is not None:
             heads.append(head)
             continue
-        box = _box(figure.points)
         if figure.filled and not figure.curved and _is_rectangle(figure.points):
             rule = _rule_of(box, 0.0)
             if rule:
@@ -98,7 +98,7 @@ def _in_order(arrows: Sequence[DrawnArrow]) -> list[DrawnArrow]:
 
 
 def _box(points: Sequence[Point]) -> Box:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    xs, ys = zip(*points, strict=True)
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
@@ -140,14 +140,13 @@ class _Head:
     points: Literal["left", "right", "other"]
 
 
-def _head(figure: Figure) -> _Head | None:
+def _head(figure: Figure, box: Box) -> _Head | None:
     """A small filled triangle or an open one of two strokes, and the side its tip is on."""
-    corners = list(dict.fromkeys((round(x, 2), round(y, 2)) for x, y in figure.points))
-    if figure.curved or len(corners) not in (3, 4) or (len(corners) == 4 and _is_rectangle(figure.points)):
-        return None
-    box = _box(figure.points)
     width, height = box.x1 - box.x0, box.bottom - box.top
     if not (_HEAD_MIN <= width <= _HEAD_MAX and _HEAD_MIN <= height <= _HEAD_MAX):
+        return None
+    corners = list(dict.fromkeys((round(x, 2), round(y, 2)) for x, y in figure.points))
+    if figure.curved or len(corners) not in (3, 4) or (len(corners) == 4 and _is_rectangle(figure.points)):
         return None
     if not figure.filled and (len(figure.points) != 3 or figure.points[0] == figure.points[-1]):
         return None

@@ -7,6 +7,7 @@ below the foot of the page before.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from extractors.pdf.glyphs import Glyph
@@ -19,17 +20,19 @@ _SAME_LINE = 1.0
 
 def without_ghosts(glyphs: Sequence[Glyph], following: Sequence[Glyph]) -> list[Glyph]:
     """Glyphs of a page without a last line that is nothing but a part of the next page's first line."""
-    inked = [g for g in glyphs if g.text.strip()]
-    below = [g for g in following if g.text.strip()]
-    if not inked or not below:
+    foot, head = -math.inf, math.inf
+    for glyph in glyphs:
+        if glyph.baseline > foot and glyph.text.strip():
+            foot = glyph.baseline
+    for glyph in following:
+        if glyph.baseline < head and glyph.text.strip():
+            head = glyph.baseline
+    last = [g for g in glyphs if foot - g.baseline <= _SAME_LINE and g.text.strip()]
+    first = [g for g in following if g.baseline - head <= _SAME_LINE and g.text.strip()]
+    if len(last) >= len(first) or not all(_stands_in(g, first) for g in last):
         return list(glyphs)
-    foot = max(g.baseline for g in inked)
-    last = [g for g in inked if foot - g.baseline <= _SAME_LINE]
-    head = min(g.baseline for g in below)
-    first = [g for g in below if g.baseline - head <= _SAME_LINE]
-    if len(last) >= len(first) or len(last) == len(inked) or not all(_stands_in(g, first) for g in last):
-        return list(glyphs)
-    return [g for g in glyphs if foot - g.baseline > _SAME_LINE]
+    above = [g for g in glyphs if foot - g.baseline > _SAME_LINE]
+    return above if any(g.text.strip() for g in above) else list(glyphs)
 
 
 def _stands_in(glyph: Glyph, line: Sequence[Glyph]) -> bool:

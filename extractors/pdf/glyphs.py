@@ -23,7 +23,6 @@ from extractors.pdf.calls import (
     char_angle,
     char_box,
     char_origin,
-    count_marks,
     font_size,
     is_generated,
     kind_of,
@@ -107,18 +106,28 @@ def page_glyphs(page: pdfium.PdfPage, loaded: pdfium.PdfTextPage | None = None) 
 _Chosen = tuple[int, str, float]  # number on the text page, character, font size
 
 
+class _TextObject(NamedTuple):
+    """A text object with its ActualText mark, if any, and the turn (degrees clockwise, 0 to 359) that would bring it
+    upright. `repeats`: another object has given the text of its mark. `size` is 0 where it does."""
+
+    mark: int | None
+    turn: int
+    repeats: bool
+    size: float
+
+
 @dataclass(frozen=True, slots=True)
 class _Choice:
     """Which characters of a page are taken.
 
-    `turned` as of `PageGlyphs`; `marks`: the ActualText mark of each text object met, if any; `clusters`: the first
-    and last of runs of upright characters that came out of one mark; `last_of_mark`: the last one of each mark.
+    `turned` as of `PageGlyphs`; `objects`: the text objects met; `clusters`: the first and last of runs of upright
+    characters that came out of one mark; `last_of_mark`: the last one of each mark.
     """
 
     upright: list[_Chosen]
     slanted: list[_Chosen]
     turned: dict[int, int]
-    marks: dict[int, int | None]
+    objects: dict[int, _TextObject]
     clusters: list[tuple[int, int]]
     last_of_mark: dict[int, int]
 
@@ -128,12 +137,10 @@ def _choose(page: pdfium.PdfPage, loaded: pdfium.PdfTextPage) -> _Choice:
     upright: list[_Chosen] = []
     slanted: list[_Chosen] = []
     turned: dict[int, int] = {}
-    marks: dict[int, int | None] = {}
+    objects: dict[int, _TextObject] = {}
     clusters: list[tuple[int, int]] = []
     last_of_mark: dict[int, int] = {}
     kept_object: dict[int, int] = {}  # mark -> text object whose text is kept
-    turns: dict[int, int] = {}  # text object -> turn that would bring it upright
-    sizes: dict[int, float] = {}
     texts = _Texts()
     says = _ActualTexts()
     rotation, text_page = page.get_rotation(), address_of(loaded.raw)
@@ -146,28 +153,32 @@ def _choose(page: pdfium.PdfPage, loaded: pdfium.PdfTextPage) -> _Choice:
         if not text:
             continue
         handle = object_of(text_page, index) or 0
-        if handle not in turns:
-            marks[handle] = says.mark_of(handle) if handle else None
+        met = objects.get(handle)
+        if met is None:
+            mark = says.mark_of(handle) if handle else None
             angle = char_angle(text_page, index)
-            turns[handle] = _turn_to_upright(angle, rotation) if angle or rotation else 0
-            sizes[handle] = font_size(text_page, index) or 1.0
-        turn, mark = turns[handle], marks[handle]
+            turn = _turn_to_upright(angle, rotation) if angle or rotation else 0
+            repeats = not turn and mark is not None and kept_object.setdefault(mark, handle) != handle
+            size = 0.0 if repeats else font_size(text_page, index) or 1.0
+            met = objects[handle] = _TextObject(mark, turn, repeats, size)
+        mark, turn, repeats, size = met
+        if repeats:
+            continue
         if turn:
             if turn % 90 == 0:
                 turned[turn] = turned.get(turn, 0) + bool(text.strip())
             else:
-                slanted.append((index, text, sizes[handle]))
-        elif mark is None:
-            upright.append((index, text, sizes[handle]))
-        elif kept_object.setdefault(mark, handle) == handle:
+                slanted.append((index, text, size))
+            continue
+        if mark is not None:
             here = len(upright)
-            upright.append((index, text, sizes[handle]))
             if last_of_mark.get(mark) == here - 1 and clusters:
                 clusters[-1] = (clusters[-1][0], here)
             else:
                 clusters.append((here, here))
             last_of_mark[mark] = here
-    return _Choice(upright, slanted, turned, marks, clusters, last_of_mark)
+        upright.append((index, text, size))
+    return _Choice(upright, slanted, turned, objects, clusters, last_of_mark)
 
 
 class _Texts(dict[int, str]):
@@ -183,15 +194,17 @@ class _ActualTexts(dict[int, bool]):
     """Whether a mark of marked content holds an ActualText."""
 
     def __missing__(self, mark: int) -> bool:
-        held = self[mark] = kind_of_parameter(mark, b"ActualText") != raw.FPDF_OBJECT_UNKNOWN
+        held: bool = kind_of_parameter(mark, b"ActualText") != raw.FPDF_OBJECT_UNKNOWN
+        self[mark] = held
         return held
 
     def mark_of(self, handle: int) -> int | None:
         """The outermost mark with an ActualText round a text object."""
-        for position in range(count_marks(handle)):
-            mark = mark_at(handle, position)
+        position = 0
+        while mark := mark_at(handle, position):
             if self[mark]:
                 return mark
+            position += 1
         return None
 
 
@@ -204,10 +217,12 @@ def _again(glyphs: Sequence[Glyph], clusters: Sequence[tuple[int, int]]) -> set[
     places: dict[tuple[str, int], list[float]] = {}
     again: set[int] = set()
     for first, last in clusters:
+        if first == last:
+            continue
         text = "".join(g.text for g in glyphs[first : last + 1])
         start = glyphs[first]
         on_line = places.setdefault((text, round(start.baseline)), [])
-        if last > first and any(abs(start.x0 - x0) < _SAME_PLACE * start.size for x0 in on_line):
+        if any(abs(start.x0 - x0) < _SAME_PLACE * start.size for x0 in on_line):
             again.update(range(first, last + 1))
         else:
             on_line.append(start.x0)
@@ -231,8 +246,8 @@ def _widths(
     to_top = page_to_top_left(page)
     for number in range(raw.FPDFPage_CountObjects(page.raw)):
         handle = object_at(handle_of_page, number)
-        if handle in chosen.marks:
-            mark = chosen.marks[handle]
+        if (met := chosen.objects.get(handle)) is not None:
+            mark = met.mark
         elif kind_of(handle) == raw.FPDF_PAGEOBJ_TEXT:
             # Objects whose text PDFium leaves out have not been met among the characters.
             mark = says.mark_of(handle) if chosen.last_of_mark else None

@@ -67,11 +67,15 @@ def segments(glyphs: Sequence[Glyph], blank_gap: float) -> list[Segment]:
     `blank_gap` is what the function of that name says of the page.
     """
     runs: list[list[Glyph]] = []
+    last: Glyph | None = None  # of the last run
     for glyph in glyphs:
-        if runs and _continues(runs[-1][-1], glyph):
+        if last is not None and _continues(last, glyph):
             runs[-1].append(glyph)
         elif glyph.text.strip(" \u00a0"):
             runs.append([glyph])
+        else:
+            continue
+        last = glyph
     return [make_segment(run, index, blank_gap) for index, run in enumerate(runs)]
 
 
@@ -84,22 +88,21 @@ def gap_between(left: Glyph, right: Glyph) -> float:
 
 def make_segment(run: Sequence[Glyph], order: int, blank_gap: float, whole: bool = False) -> Segment:
     """Build a segment; wide gaps inside become blanks."""
-    text = ""
-    base = run[0]
-    for index, glyph in enumerate(run):
-        if index:
+    text = run[0].text
+    base = previous = run[0]
+    for glyph in run[1:]:
+        character = glyph.text
+        if character not in _MARKS:
             # A mark ends left of its consonant: the room begins where the wider of the two ends.
-            previous = run[index - 1]
             before = base if base.x1 > previous.x1 else previous
             wide = gap_between(before, glyph) > blank_gap * glyph.size
-            if wide and glyph.text not in _MARKS and glyph.text != " " and not text.endswith(" "):
+            if wide and character != " " and not text.endswith(" "):
                 text += " "
-        if glyph.text not in _MARKS:
             base = glyph
-        text += glyph.text
-    box = Box(
-        min(g.x0 for g in run), min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run)
-    )
+        text += character
+        previous = glyph
+    _, x0s, x1s, tops, bottoms, *_ = zip(*run, strict=True)  # by column: this is done for every glyph
+    box = Box(min(x0s), min(tops), max(x1s), max(bottoms))
     inked = [g for g in run if g.text.strip()] or list(run)
     sizes = sorted(g.size for g in inked)
     return Segment(tuple(run), text, box, inked[0].baseline, sizes[len(sizes) // 2], order, whole)
@@ -136,16 +139,17 @@ def _continues(previous: Glyph, glyph: Glyph) -> bool:
 
 def blank_gap(glyphs: Sequence[Glyph]) -> float:
     """Width of a gap that stands for a blank on this page, in units of the font size."""
-    blanks = sorted((g.x1 - g.origin) / g.size for g in glyphs if g.text == " " and g.x1 > g.origin)
+    blanks = [g for g in glyphs if g.text == " "]
     gaps = sum(
         1
         for a, b in itertools.pairwise(glyphs)
         if abs(a.baseline - b.baseline) < _SAME_BASELINE * b.size
         and _GAP_WITHOUT_BLANKS * b.size < gap_between(a, b) < _SPLIT_GAP * b.size
     )
-    if sum(g.text == " " for g in glyphs) <= _BLANK_FILE_SHARE * gaps:
+    if len(blanks) <= _BLANK_FILE_SHARE * gaps:
         return _GAP_WITHOUT_BLANKS
-    if not blanks:
+    widths = sorted((g.x1 - g.origin) / g.size for g in blanks if g.x1 > g.origin)
+    if not widths:
         return _GAP_WITH_BLANKS
-    own = _SHARE_OF_BLANK * blanks[len(blanks) // 2]
+    own = _SHARE_OF_BLANK * widths[len(widths) // 2]
     return max(_GAP_WITHOUT_BLANKS, min(_GAP_WITH_BLANKS, own))

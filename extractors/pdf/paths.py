@@ -185,4 +185,5 @@ def _is_white(handle: int, room: _Room) -> bool:
     if not fill_color(handle, *room.color.at):
         return False
     red, green, blue, alpha = room.color.values
-    return min(red, green, blue) >= 248 or alpha < 8
+    white: bool = min(red, green, blue) >= 248 or alpha < 8
+    return white

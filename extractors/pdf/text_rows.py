@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractors.document import Box, Line
 from extractors.lists import bullet_of
@@ -20,29 +20,31 @@ _ONE_WORD = 3.0  # … if that is no wider than this, or over a line that bridge
 
 @dataclass(slots=True)
 class TextRow:
-    """Segments on one baseline, left to right. `limit` is how far the line could have gone."""
+    """Segments on one baseline, left to right. `limit` is how far the line could have gone.
+
+    `text`: all segments, set apart by blanks; `box`: the box around them; `size`: the largest font size, in points.
+    """
 
     segments: list[Segment]
     limit: float
     labelled: bool = False  # one of a short label and its text, side by side
     left: float | None = None  # where the text of the page begins
+    text: str = field(init=False)
+    box: Box = field(init=False)
+    size: float = field(init=False)
 
-    @property
-    def text(self) -> str:
-        """All segments, set apart by blanks."""
-        return join_lines_blanks([s.text for s in self.segments])
+    def __post_init__(self) -> None:
+        """Tell once what is asked again and again."""
+        box = Box.around([s.box for s in self.segments])
+        assert box is not None  # noqa: S101  a row is never empty
+        self.text = join_lines_blanks([s.text for s in self.segments])
+        self.box = box
+        self.size = max(s.size for s in self.segments)
 
     def line(self, page: int) -> Line:
         """As a physical line of the document."""
         words = tuple(w for s in self.segments for w in s.words)
         return Line(self.text, page, self.box, words)
-
-    @property
-    def box(self) -> Box:
-        """The box around the segments."""
-        box = Box.around([s.box for s in self.segments])
-        assert box is not None  # noqa: S101  a row is never empty
-        return box
 
     @property
     def is_set_in(self) -> bool:
@@ -55,11 +57,6 @@ class TextRow:
         if self.left is None or not self.is_set_in:
             return False
         return abs((self.box.x0 - self.left) - (self.limit - self.box.x1)) <= SAME_LINE * self.size
-
-    @property
-    def size(self) -> float:
-        """The largest font size, in points."""
-        return max(s.size for s in self.segments)
 
     @property
     def baseline(self) -> float:

@@ -23,6 +23,7 @@ _MARK_LINE = re.compile(f"^[ \\t]*(?:[{MARKS}]+[ \\t]*)+$", re.MULTILINE)
 _ORDER = re.compile(f"[{TOP_MARKS}][ัิ-ฺ]|[{FOLLOWING}][{TONES}]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CID = re.compile(r"\(cid:[0-9]+\)")
+_CONTROL = re.compile("[\\x00-\\x08\\x0e-\\x1f]")
 _MARK = re.compile(f"[{MARKS}]")
 _NIKHAHIT_AM = re.compile(f"ํ[{TONES}]?[าๅ]|[{TONES}]ํ[าๅ]")
 _THAI_RUN = re.compile(f"[{THAI}]+")
@@ -87,7 +88,7 @@ def damage(text: str) -> Damage:
         "misspelt": sum(misspelt(run) for run in _THAI_RUN.findall(text)),
         "cid": len(_CID.findall(text)),
         "replacement": text.count("\ufffd"),
-        "control": sum(ord(char) < 32 and char not in "\t\n\r\f\v" for char in text),
+        "control": len(_CONTROL.findall(text)),
         "misread": sum(edit.end - edit.start for edit in misread_bytes(text)),
     }
     missing_am = (
