@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from normalizers.numerals import to_arabic
@@ -111,13 +111,18 @@ def _system_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def find_systems(text: str) -> list[SystemMention]:
     """Systems that a text names, each at its first mention; addresses in the text name none."""
+    return list(_systems_in(text))
+
+
+@lru_cache(maxsize=1024)  # a section stands over many rows
+def _systems_in(text: str) -> tuple[SystemMention, ...]:
     pattern, ids = _system_pattern()
     hidden = _URL.sub(lambda m: " " * len(m.group()), to_arabic(text))
     found: dict[str, SystemMention] = {}
     for match in pattern.finditer(hidden):
         system = ids[re.sub(r"\s+", " ", match.group())]
         found.setdefault(system, SystemMention(system, match.group(), match.start(), match.end()))
-    return list(found.values())
+    return tuple(found.values())
 
 
 @cache

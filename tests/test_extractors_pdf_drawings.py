@@ -136,7 +136,7 @@ def test_both_readers_of_paths_see_the_same_rules_and_arrows() -> None:
 def test_a_page_that_pdfium_cannot_draw_is_read_by_pdfplumber(monkeypatch: pytest.MonkeyPatch) -> None:
     from extractors.pdf import reader
 
-    def broken(page: object) -> list[Figure]:
+    def broken(*_: object) -> list[Figure]:
         raise ValueError("broken page")
 
     whole = reader.read(SAMPLE.read_bytes(), "a.pdf", "0" * 64)

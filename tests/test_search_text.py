@@ -67,6 +67,7 @@ def test_folded_apart(one: str, other: str) -> None:
 @given(TEXT)
 def test_folding_is_total_and_every_place_is_in_the_text(text: str) -> None:
     folded, places = fold_with_places(text)
+    assert folded == fold(text)
     assert len(folded) == len(places)
     assert places == sorted(places) or "เ" in text or any("่" <= c <= "๋" for c in text)
     assert all(0 <= p < len(text) for p in places)

@@ -104,6 +104,8 @@ def _box(points: Sequence[Point]) -> Box:
 
 def _is_rectangle(points: Sequence[Point]) -> bool:
     """Whether every side is level or upright and there are four corners."""
+    if len({x for x, _ in points}) <= 2 and len({y for _, y in points}) <= 2:
+        return True
     corners = {(round(x, 1), round(y, 1)) for x, y in points}
     if len({x for x, _ in corners}) > 2 or len({y for _, y in corners}) > 2:
         # Corners a hair's breadth apart: compare the sides instead.

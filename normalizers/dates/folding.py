@@ -9,6 +9,7 @@ apart (มี.ค. and ม.ค.), the scanner looks at the original again.
 from dataclasses import dataclass
 from typing import Final
 
+from normalizers.characters import CharacterTable
 from normalizers.numerals import ARABIC_DIGITS, THAI_DIGITS
 
 _THAI_MARKS: Final = "ัิีึืฺุู็่้๊๋์ํ๎"
@@ -54,8 +55,8 @@ def _table() -> dict[int, str | None]:
     return table
 
 
-_FOLD: Final = _table()
-_DROPPED: Final = frozenset(chr(code) for code, to in _FOLD.items() if to is None)
+_FOLD: Final = CharacterTable(_table())
+_DROPPED: Final = frozenset(chr(code) for code, to in _table().items() if to is None)
 _DROPPED_MARKS: Final = frozenset(_THAI_MARKS) | frozenset(map(chr, _PRIVATE_MARKS))
 _TO_EXACT: Final = str.maketrans(dict.fromkeys((*_INVISIBLE, *map(ord, _SPACES), *map(ord, " \n\r.,"))))
 

@@ -95,6 +95,20 @@ def readings(text: str, prices: Prices) -> tuple[tuple[Stretch, tuple[Step, ...]
             if start <= low and high <= end:
                 stretch.spared.append((stretch.index(low - start), stretch.index(high - start)))
             next_name += 1
-        steps = read(stretch.letters, stretch.gaps, stretch.breaks, lexicon(), prices, stretch.spared)
-        found.append((stretch, tuple(steps)))
+        steps = _steps(
+            stretch.letters, tuple(stretch.gaps), tuple(stretch.breaks), prices, tuple(stretch.spared)
+        )
+        found.append((stretch, steps))
     return tuple(found)
+
+
+# Names and phrases come again, and what a page says is looked at once more when its rows are checked.
+@lru_cache(maxsize=2048)
+def _steps(
+    letters: str,
+    gaps: tuple[int, ...],
+    breaks: tuple[int, ...],
+    prices: Prices,
+    spared: tuple[tuple[int, int], ...],
+) -> tuple[Step, ...]:
+    return tuple(read(letters, gaps, breaks, lexicon(), prices, spared))
