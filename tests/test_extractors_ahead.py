@@ -74,32 +74,35 @@ def test_a_fault_is_left_to_the_reader(capfd: pytest.CaptureFixture[str]) -> Non
     assert "Traceback" not in capfd.readouterr().err
 
 
-def test_a_scan_of_several_pages_is_the_same_document(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+@pytest.mark.parametrize("suffix", ["pdf", "tiff"])
+def test_a_scan_of_several_pages_is_the_same_document(suffix: str, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     import pypdfium2 as pdfium
 
-    from extractors.scan import reader
+    from extractors.scan import pictures, reader
 
     letter = pdfium.PdfDocument(samples / "2564-circular" / "circular-2564.pdf")
     page = letter[0].render(scale=200 / 72, grayscale=True).to_pil()
     strips = [page.crop((0, top, page.width, top + 260)) for top in (300, 560, 820)]
-    path = tmp_path / "scan.pdf"
-    strips[0].save(path, save_all=True, append_images=strips[1:], resolution=200)
+    path = tmp_path / f"scan.{suffix}"
+    how = {"resolution": 200} if suffix == "pdf" else {"dpi": (200, 200)}
+    strips[0].save(path, save_all=True, append_images=strips[1:], **how)  # type: ignore[arg-type]
     data = path.read_bytes()
 
     own = tmp_path / "pids"
-    read_page = reader.read_page
+    module, name = (reader, "read_page") if suffix == "pdf" else (pictures, "read_raster")
+    read_page = getattr(module, name)
 
     def noted(*arguments: object) -> object:
         with own.open("a") as stream:
             stream.write(f"{os.getpid()}\n")
-        return read_page(*arguments)  # type: ignore[arg-type]
+        return read_page(*arguments)
 
-    monkeypatch.setattr(reader, "read_page", noted)
+    monkeypatch.setattr(module, name, noted)
     found = []
     for helpers in (1, 3):
         progress.listen(None, {}, helpers)
         try:
-            found.append(to_json(extract(data, "scan.pdf")))
+            found.append(to_json(extract(data, path.name)))
         finally:
             progress.listen(None, {})
     pids = list(map(int, own.read_text().split()))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
+from extractors.ahead import Ahead
 from extractors.document import Document, Reason
 from extractors.errors import ExtractError
 from extractors.pdf.pages import PageContent, compose
-from extractors.progress import begin_page
-from extractors.scan.raster import picture_pages
+from extractors.progress import begin_page, helpers
+from extractors.scan.raster import PictureFile
 from extractors.scan.reader import READER, read_raster
 
 
@@ -16,19 +19,25 @@ def read(data: bytes, filename: str, sha256: str, media_type: str) -> Document:
     Raises:
         ExtractError: image_too_large, corrupt_image, too_many_pages; no_text where nothing can be read.
     """
+    picture = PictureFile(data)
     contents: list[PageContent] = []
     reasons: list[Reason] = []
-    for number, raster in enumerate(picture_pages(data), start=1):
-        try:
-            begin_page(number, "ocr")
-        except ExtractError as error:
-            reasons.append(Reason(error.code, number, error.detail))
-            continue
-        content, found = read_raster(raster, number)
-        contents.append(content)
-        reasons += found
-        if not content.segments:
-            reasons.append(Reason("no_text", number, "picture without text"))
+
+    def read_one(number: int) -> tuple[PageContent, list[Reason]]:
+        return read_raster(picture.page(number), number)
+
+    with closing(Ahead(read_one, picture.count, helpers())) as ahead:
+        for number in range(1, picture.count + 1):
+            try:
+                begin_page(number, "ocr")
+            except ExtractError as error:
+                reasons.append(Reason(error.code, number, error.detail))
+                continue
+            content, found = ahead.take(number) or read_one(number)
+            contents.append(content)
+            reasons += found
+            if not content.segments:
+                reasons.append(Reason("no_text", number, "picture without text"))
     pages, tables, candidates = compose(contents)
     if all(not p.text for p in pages):
         raise ExtractError("no_text", f"{len(pages)} picture(s) without any text")

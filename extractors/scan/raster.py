@@ -109,19 +109,21 @@ def _dpi_of(page: pdfium.PdfPage) -> float:
     return DPI
 
 
-def picture_pages(data: bytes) -> Iterator[Raster]:
-    """The pages of a picture file (PNG, JPEG, TIFF with one or more pages, WebP), one after the other.
+class PictureFile:
+    """A picture file (PNG, JPEG, TIFF with one or more pages, WebP) and its `count` of pages.
 
     The header is read first: a file that declares more pixels than a page has is not decoded.
 
     Raises:
         ExtractError: image_too_large, corrupt_image, too_many_pages.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+
+    def __init__(self, data: bytes) -> None:
         try:
-            picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "WEBP"))
-            frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "WEBP"))
+                self.count = getattr(self._picture, "n_frames", 1) if self._picture.format == "TIFF" else 1
         except Image.DecompressionBombError as error:
             raise ExtractError("image_too_large", str(error)[:100]) from error
         except (
@@ -131,10 +133,29 @@ def picture_pages(data: bytes) -> Iterator[Raster]:
             SyntaxError,
         ) as error:
             raise ExtractError("corrupt_image", type(error).__name__) from error
-        if frames > _MAX_PAGES:
-            raise ExtractError("too_many_pages", f"{frames} pages")
-        for number in range(frames):
-            yield _frame(picture, number)
+        if self.count > _MAX_PAGES:
+            raise ExtractError("too_many_pages", f"{self.count} pages")
+
+    def page(self, number: int) -> Raster:
+        """A page by its number, from 1.
+
+        Raises:
+            ExtractError: image_too_large, corrupt_image.
+        """
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _frame(self._picture, number - 1)
+
+
+def picture_pages(data: bytes) -> Iterator[Raster]:
+    """The pages of a picture file, one after the other.
+
+    Raises:
+        ExtractError: as `PictureFile`.
+    """
+    picture = PictureFile(data)
+    for number in range(1, picture.count + 1):
+        yield picture.page(number)
 
 
 def _frame(picture: Image.Image, number: int) -> Raster:

@@ -21,7 +21,7 @@ def members_in_worker(path: Path) -> list[Member] | None:
     Raises:
         ExtractError: as there; zip_limit, too, where the directory of the archive ends the process.
     """
-    context = server({".zip"})
+    context = server({".zip": 1})
     receive, send = context.Pipe(duplex=False)
     process = context.Process(target=_main, args=(send, path, Limits()), daemon=True)
     process.start()

@@ -6,8 +6,8 @@ import json
 import os
 import signal
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -23,6 +23,7 @@ from pipeline.workers.limits import Limits
 from pipeline.workers.parcels import Parcel, ParcelTooLargeError
 from pipeline.workers.remote import fetched
 from pipeline.workers.server import server
+from pipeline.workers.turns import Turns
 
 # A reader that dies takes its document along; the code says what kind of file it was.
 _DIED = {
@@ -92,35 +93,38 @@ def read_in_workers(
 
     `read` must be importable by name in a new process; tests pass readers that misbehave. A reader that fails on
     one page of a file, or takes too long for it, is started again without that page. `on_page` is told of every
-    page that is begun: the file, the page, and what is done with it. Where fewer inputs are left than `jobs`, pages of
-    a scan are recognised several at a time. Readers write nowhere but in the folders `writable`.
+    page that is begun: the file, the page, and what is done with it. Where inputs are left for fewer processes than
+    `jobs`, pages of a scan are recognised several at a time. Readers write nowhere but in the folders `writable`.
     """
-    pool = _Pool(year, limits or Limits(), read, {_suffix(i) for i in inputs}, on_page, writable)
-    waiting = iter(inputs)
-    left = len(inputs)
-    running: deque[_Running] = deque()
-    more = True
+    jobs = max(jobs, 1)
+    pool = _Pool(year, limits or Limits(), read, Counter(map(_suffix, inputs)), on_page, writable)
+    turns = Turns(inputs, jobs, _HELPERS)
+    running: dict[int, _Running] = {}
+    due = 0  # the number of the input whose result comes next
     try:
-        while more or running:
-            busy = sum(1 for r in running if r.result is None)
-            held = sum(r.parcel.size for r in running if r.parcel is not None)
-            room = len(running) < _BACKLOG + jobs and held < _BACKLOG_BYTES
-            while more and room and busy < max(jobs, 1):
-                item = next(waiting, None)
-                if item is None:
-                    more = False
+        while due < len(inputs):
+            busy = sum(1 for r in running.values() if r.result is None)
+            held = sum(r.parcel.size for r in running.values() if r.parcel is not None)
+            while turns and busy < jobs:
+                room = len(running) < _BACKLOG + jobs and held < _BACKLOG_BYTES
+                if not room and due in running:
                     break
-                running.append(pool.start(item, min(jobs // (busy + left), _HELPERS)))
-                busy, left = busy + 1, left - 1
-                room = len(running) < _BACKLOG + jobs
-            while running and running[0].result is not None:
-                done = running.popleft()
+                number, helpers = turns.take(busy, None if room else due)
+                running[number] = pool.start(inputs[number], helpers)
+                busy += 1
+            while due in running and running[due].result is not None:
+                done = running.pop(due)
+                due += 1
                 result = _opened(done)
                 yield done.item, result, Cost(done.seconds, done.peak_bytes)
                 del result, done  # they may be large
-            pool.collect([r for r in running if r.result is None])
+            open_ones = {n: r for n, r in running.items() if r.result is None}
+            pool.collect(list(open_ones.values()))
+            for number, one in open_ones.items():
+                if one.result is not None:
+                    turns.done(number)
     finally:
-        for one in running:
+        for one in running.values():
             _kill(one)
 
 
@@ -130,7 +134,7 @@ class _Pool:
         year: int | None,
         limits: Limits,
         read: Callable[[Input, int | None], Records],
-        suffixes: Set[str],
+        suffixes: Mapping[str, int],
         on_page: Callable[[str, int, Work], None] | None = None,
         writable: Sequence[Path] = (),
     ) -> None:
@@ -139,7 +143,7 @@ class _Pool:
         self.context = server(suffixes)
 
     def start(self, item: Input, helpers: int) -> _Running:
-        one = _Running(item, time.monotonic(), helpers=max(helpers, 1))
+        one = _Running(item, time.monotonic(), helpers=helpers)
         self.launch(one)
         return one
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import multiprocessing.context
-from collections.abc import Set
+from collections.abc import Mapping
 
 # A new process begins with the program that was called, so its imports are loaded, too.
 _BASE = ["pipeline.workers.child", "pipeline.cli.app", "pipeline.workers.warm"]
@@ -16,15 +16,20 @@ _READERS = {
     **dict.fromkeys((".html", ".htm"), ("extractors.html",)),
     ".zip": ("extractors.pdf", "extractors.docx"),
 }
+_PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
+_SCANS = 8
+"""Where so many files may be scans, their reader is loaded once for all; for fewer it would cost more than it saves."""
 
 
-def server(suffixes: Set[str]) -> multiprocessing.context.ForkServerContext:
-    """The context that starts processes.
+def server(suffixes: Mapping[str, int]) -> multiprocessing.context.ForkServerContext:
+    """The context that starts processes, for so many inputs of each suffix.
 
     Only the first process decides what the server loads: later calls change nothing, and what is missing is then
     loaded by each child.
     """
     context = multiprocessing.get_context("forkserver")
     readers = {name for suffix in suffixes for name in _READERS.get(suffix, ())}
+    if sum(suffixes.get(suffix, 0) for suffix in (*_PICTURES, ".pdf")) >= _SCANS:
+        readers.add("extractors.scan.reader")
     context.set_forkserver_preload([*_BASE, *sorted(readers)])
     return context

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 
 from extractors.errors import ExtractError
 
@@ -27,6 +28,9 @@ def warm() -> None:
         map_document(extract(_PLAN.encode(), "warm.txt"))
 
 
+# As many documents are read at a time as there are cores: each on one of them. Read when the libraries are loaded.
+for _threads in ("OPENCV_FOR_THREADS_NUM", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
 with contextlib.suppress(Exception):  # a child that is not warm is only slower, and says what is wrong
     warm()
 gc.collect()
