@@ -161,3 +161,17 @@ def split_parties(text: str) -> list[str] | None:
             if current is None or len(candidate) < len(current):
                 best[end] = candidate
     return best[-1] if words else None
+
+
+@lru_cache(maxsize=4096)
+def level_of(issuer: str | None) -> str | None:
+    """Level of a body by the longest known name that its own begins with."""
+    if not issuer:
+        return None
+    own = squeeze(issuer)
+    best: tuple[int, str | None] = (0, None)
+    for party in parties():
+        for name in (party.name_th, party.abbreviation, *party.aliases):
+            if name and party.level and own.startswith(squeeze(name)) and len(squeeze(name)) > best[0]:
+                best = (len(squeeze(name)), party.level)
+    return best[1]

@@ -56,10 +56,11 @@ def insert_document(
     media_type: str = "application/pdf",
     unit: str = "pt",
     status: str = "ok",
+    issuer: str | None = None,
 ) -> None:
     connection.execute(
         "INSERT INTO documents (id, sha256, filename, media_type, kind, title, academic_year, page_count, extraction,"
-        " status, pipeline_version, source_bytes, unit) VALUES (?, ?, ?, ?, ?, ?, ?, 3, ?, ?, '0', 1, ?)",
+        " status, pipeline_version, source_bytes, unit, issuer) VALUES (?, ?, ?, ?, ?, ?, ?, 3, ?, ?, '0', 1, ?, ?)",
         (
             document_id,
             document_id,
@@ -71,6 +72,7 @@ def insert_document(
             extraction,
             status,
             unit,
+            issuer,
         ),
     )
     for seq, activity in enumerate(activities, 1):

@@ -12,9 +12,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
-from normalizers.lookups import parties, squeeze
+from normalizers.lookups import level_of, squeeze
 from pipeline.publish.thai_dates import Said, said_schedule
 
 _MONTHS = (
@@ -204,17 +203,3 @@ JOIN documents AS d ON d.id = a.document_id
 WHERE s.document_id = ? AND a.document_id = s.document_id
 ORDER BY a.seq
 """
-
-
-@lru_cache(maxsize=4096)
-def level_of(issuer: str | None) -> str | None:
-    """Level of a body by the longest known name that its own begins with."""
-    if not issuer:
-        return None
-    own = squeeze(issuer)
-    best: tuple[int, str | None] = (0, None)
-    for party in parties():
-        for name in (party.name_th, party.abbreviation, *party.aliases):
-            if name and party.level and own.startswith(squeeze(name)) and len(squeeze(name)) > best[0]:
-                best = (len(squeeze(name)), party.level)
-    return best[1]

@@ -18,6 +18,7 @@ from rapidfuzz.process import cpdist
 
 from pipeline.compare.calendar import add_months
 from pipeline.compare.model import SideActivity
+from pipeline.compare.offices import are_two
 from pipeline.compare.structure import Structure, Verb, structure_of
 
 Matrix = npt.NDArray[np.float32]
@@ -49,6 +50,8 @@ CHANCE = 0.45
 HOPE = 0.3
 # Each side names its systems and they have none in common.
 OTHER_SYSTEM = 0.75
+# Each is of an office of its own, with the same calendar as all others.
+OTHER_OFFICE = 0.85
 # They begin with verbs of different families: closing a system is not recording data, whatever words follow.
 OTHER_STEP = 0.8
 
@@ -92,6 +95,7 @@ def likeness(left: Sequence[SideActivity], right: Sequence[SideActivity], step_m
     add(_order(len(a), len(b)), ORDER)
     score = total / weight
     score[_table([x.systems for x in a], [x.systems for x in b], _apart) == 1] *= OTHER_SYSTEM
+    score[_table([x.office for x in left], [y.office for y in right], are_two) == 1] *= OTHER_OFFICE
     score[_table([x.rounds for x in a], [x.rounds for x in b], _apart) == 1] = FORBIDDEN
     score[_table([x.lead_verb for x in a], [x.lead_verb for x in b], _other_step) == 1] *= OTHER_STEP
     return Likeness(np.clip(score, 0, 1).astype(np.float32), text, days, a, b)

@@ -22,6 +22,7 @@ from pipeline.compare.model import (
     SideDocument,
     SystemName,
 )
+from pipeline.compare.offices import office_of
 from pipeline.compare.reads import Read, choose_reads
 
 _YEAR = re.compile(r"2[4-6]\d\d")
@@ -173,7 +174,7 @@ def _activities(connection: sqlite3.Connection, document_ids: Sequence[str]) -> 
     for document_id in document_ids:
         rows += _rows(
             connection,
-            "SELECT a.*, d.filename, d.unit, d.extraction FROM activities a JOIN documents d ON d.id = a.document_id"
+            "SELECT a.*, d.filename, d.unit, d.extraction, d.issuer FROM activities a JOIN documents d ON d.id = a.document_id"
             " WHERE a.document_id = ? ORDER BY a.seq, a.id",
             (document_id,),
         )
@@ -227,6 +228,7 @@ def _activities(connection: sqlite3.Connection, document_ids: Sequence[str]) -> 
                     "confidence",
                 )
             },
+            office=office_of(r["issuer"]),
             box=Box(x0=r["x0"], top=r["top"], x1=r["x1"], bottom=r["bottom"]),
             start_date=_day(r["start_date"]),
             end_date=_day(r["end_date"]),

@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.compare.decisions import said_ruling
 from pipeline.compare.likeness import Likeness, Matrix, likeness
 from pipeline.compare.model import Pair, Ruling, SideActivity
+from pipeline.compare.offices import grouped
 from pipeline.compare.parts import parted_pairs
 from pipeline.compare.structure import Structure
 from pipeline.errors import UsageError
@@ -64,13 +65,55 @@ def match(
 ) -> Matching:
     """Pair two lists of activities, as reviewers decided where they did.
 
+    Where they are too many to compare each with each, every office is compared with itself.
+
     Raises:
-        UsageError: more than `MOST_PAIRS` pairs to look at.
+        UsageError: more than `MOST_PAIRS` pairs to look at all the same.
     """
+    if len(left) * len(right) <= MOST_PAIRS:
+        return _match(left, right, step_months, rulings)
+    found = []
+    for mine, theirs, ruled in _by_office(left, right, rulings):
+        if len(mine) * len(theirs) > MOST_PAIRS:
+            raise UsageError("too_many_to_compare", left=len(mine), right=len(theirs))
+        found.append(_match(mine, theirs, step_months, ruled))
+    left_place, right_place = {a.id: n for n, a in enumerate(left)}, {b.id: n for n, b in enumerate(right)}
+    pairs = [p for one in found for p in one.pairs]
+    pairs.sort(key=lambda p: (right_place[p.right_id], left_place[p.left_id]))
+    nearest = {key: near for one in found for key, near in one.nearest.items()}
+    return Matching(tuple(pairs), nearest, any(one.corresponds for one in found), tuple(rulings))
+
+
+def _by_office(
+    left: Sequence[SideActivity], right: Sequence[SideActivity], rulings: Sequence[Ruling]
+) -> list[tuple[list[SideActivity], list[SideActivity], list[Ruling]]]:
+    """The activities of each office with what was decided about them; offices that a decision ties stay together."""
+    offices = grouped([a.office for a in (*left, *right)])
+    of = {a.id: office for a, office in zip((*left, *right), offices, strict=True)}
+    joined = {office: office for office in offices}
+    for ruling in rulings:
+        one, other = joined[of[ruling.left_id]], joined[of[ruling.right_id]]
+        if ruling.same and one != other:
+            joined = {office: one if root == other else root for office, root in joined.items()}
+    parts: dict[int, tuple[list[SideActivity], list[SideActivity], list[Ruling]]] = {}
+    for activity in left:
+        parts.setdefault(joined[of[activity.id]], ([], [], []))[0].append(activity)
+    for activity in right:
+        parts.setdefault(joined[of[activity.id]], ([], [], []))[1].append(activity)
+    for ruling in rulings:
+        if joined[of[ruling.left_id]] == joined[of[ruling.right_id]]:
+            parts[joined[of[ruling.left_id]]][2].append(ruling)
+    return list(parts.values())
+
+
+def _match(
+    left: Sequence[SideActivity],
+    right: Sequence[SideActivity],
+    step_months: int,
+    rulings: Sequence[Ruling] = (),
+) -> Matching:
     if not left or not right:
         return Matching((), {}, corresponds=False)
-    if len(left) * len(right) > MOST_PAIRS:
-        raise UsageError("too_many_to_compare", left=len(left), right=len(right))
     # The slowest import of all, and who only reads a model never needs it.
     from scipy.optimize import linear_sum_assignment
 

@@ -114,6 +114,7 @@ class SideActivity(Record):
     systems: tuple[SystemName, ...]
     mentions: tuple[Mention, ...]
     findings: tuple[Finding, ...]
+    office: str | None = Field(None, description="The area office or school that issued its document.")
 
     @property
     def all_systems(self) -> frozenset[str]:

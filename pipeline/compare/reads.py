@@ -13,6 +13,7 @@ from rapidfuzz.process import cdist
 
 from pipeline.compare.masks import essence
 from pipeline.compare.model import Notice, SideActivity
+from pipeline.compare.offices import grouped, office_of
 
 # Two activities read alike when their masked texts are this near; OCR costs a few letters.
 ALIKE = 80
@@ -35,16 +36,27 @@ class Read:
     activities: tuple[SideActivity, ...]
     errors: int
 
+    @property
+    def office(self) -> str | None:
+        """The area office or school that issued it."""
+        return office_of(self.document["issuer"])
+
 
 def choose_reads(reads: Sequence[Read]) -> tuple[list[Read], list[Notice]]:
     """The reads to compare, in the order given, and a notice for each kept one that stands for others."""
     kept: list[Read] = []
+    of_office: dict[int, list[Read]] = defaultdict(list)
+    office = dict(zip((r.document["id"] for r in reads), grouped([r.office for r in reads]), strict=True))
     duplicates: dict[str, list[Read]] = defaultdict(list)
     versions: dict[str, list[Read]] = defaultdict(list)
     for read in sorted(reads, key=_preference):
-        better = next((k for k in kept if _overlap(read, k)[0] >= SHARED), None)
+        own = office[read.document["id"]]
+        # The calendars of two offices are two, however alike; a paper that names none may be anybody's.
+        others = (*of_office[own], *of_office[0]) if own else kept
+        better = next((k for k in others if _overlap(read, k)[0] >= SHARED), None)
         if better is None:
             kept.append(read)
+            of_office[own].append(read)
         else:
             same_dates = _overlap(read, better)[1]
             (duplicates if same_dates >= SAME_DATES else versions)[better.document["id"]].append(read)
