@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 
 from extractors.document import Reason
 from extractors.errors import ExtractError
+from normalizers.thai_text import damage
+from normalizers.thai_text.mojibake import misread_bytes
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,6 +34,11 @@ _CONTROL_SHARE = 0.01
 # More broken characters than this share, and the rest cannot be trusted either.
 _BROKEN_SHARE = 0.02
 _SAMPLE = 2**16
+# Share of what is not ASCII that must be Thai in a wrong encoding before a file is put right as a whole.
+_MISREAD_SHARE = 0.3
+# Shares of Thai letters: pairs that every letter of UTF-8 becomes in Windows-874, and letters in no legal order.
+_SCRAMBLED_SHARE, _MISSPELT_SHARE = 0.2, 0.1
+_ENOUGH_THAI = 40
 
 _THAI_NAMES = frozenset({"tis-620", "tis620", "windows-874", "cp874", "iso-8859-11", "dos-874", "874"})
 _DECLARABLE = frozenset(
@@ -51,6 +58,8 @@ _NO_LETTERS = re.compile("[\u0080-\u00a0‘’“”•–—…€฿]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
+_FOREIGN = re.compile("[^\x00-\x7f]")
+_UTF_8_AS_874 = re.compile("เ[ธน]")
 _ASCII = re.compile("[\x00-\x7f]+")
 _ODD = re.compile("[\ue000-\uefff\ufdd0-\ufdef\ufff0-\ufffc\ufffe\uffff]|[\U00040000-\U0010ffff]")
 
@@ -60,7 +69,8 @@ class Decoded:
     """Text and the encoding it was read in.
 
     `replaced` counts the U+FFFD put in place of what could not be read, `dropped` the NUL bytes that padded
-    the end; `mixed` says how many lines were in UTF-8 and how many in Windows-874 where the file has both.
+    the end; `mixed` says how many lines were in UTF-8 and how many in Windows-874 where the file has both;
+    `doubt` says why the text may not be what was written.
     """
 
     text: str
@@ -68,6 +78,7 @@ class Decoded:
     replaced: int = 0
     dropped: int = 0
     mixed: tuple[int, int] | None = None
+    doubt: str = ""
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
@@ -82,13 +93,13 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _with_bom(data[len(bom) :], encoding)
+            return _doubted(_with_bom(data[len(bom) :], encoding))
     found = _wide(data) or _utf_8(data)
     if found is not None:
-        return found
+        return _doubted(found)
     if b"\x00" in data.rstrip(b"\x00"):
         raise ExtractError("unknown_encoding", "binary data")
-    return _eight_bit(data, declared)
+    return _doubted(_eight_bit(data, declared))
 
 
 def reasons_of(decoded: Decoded) -> list[Reason]:
@@ -102,6 +113,8 @@ def reasons_of(decoded: Decoded) -> list[Reason]:
         lost.append(f"{decoded.dropped} NUL bytes at the end left out")
     if lost:
         reasons.append(Reason("replaced_characters", None, ", ".join(lost)))
+    if decoded.doubt:
+        reasons.append(Reason("mojibake_suspected", None, decoded.doubt))
     return reasons
 
 
@@ -127,6 +140,33 @@ def thai_share(data: bytes) -> float:
     # A lone letter between Latin ones is an accented letter of another charset.
     legal = sum(len(_ASCII.sub("", m.group())) for m in _LEGAL.finditer(text))
     return legal / high
+
+
+def _doubted(found: Decoded) -> Decoded:
+    """Text that some program had decoded wrongly before it was saved, put right as a whole where that can be done.
+
+    A cell by itself is too short to tell; the file is not.
+    """
+    text = found.text
+    foreign = len(_FOREIGN.findall(text))
+    edits = sorted(misread_bytes(text)) if foreign else []
+    if edits and sum(edit.end - edit.start for edit in edits) > _MISREAD_SHARE * foreign:
+        pieces, at = [], 0
+        for edit in edits:
+            pieces += [text[at : edit.start], edit.after]
+            at = edit.end
+        text = "".join([*pieces, text[at:]])
+        found = replace(found, text=text, doubt="the file was saved in a wrong encoding; put right")
+    thai = len(_THAI.findall(text))
+    if thai < _ENOUGH_THAI:
+        return found
+    if 2 * len(_UTF_8_AS_874.findall(text)) > _SCRAMBLED_SHARE * thai:
+        return replace(found, doubt="UTF-8 that was read as Windows-874 and lost characters by it")
+    if found.encoding == "cp874":
+        state = damage(text[:_SAMPLE])
+        if state.misspelt > _MISSPELT_SHARE * state.thai:
+            return replace(found, doubt="read as Windows-874, but hardly a word is spelled as Thai is")
+    return found
 
 
 def _with_bom(data: bytes, encoding: str) -> Decoded:

@@ -6,10 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from extractors.document import Arrow, Cell, Table, TableBasis
 
-# Share of the head's non-empty cells that must read alike for a row to be the head again.
+# Share of the head's non-empty cells that must read the same for a row to be the head again, and the share
+# that must at least be alike: a scan misreads letters, but a row of data has other words.
 _SAME_HEAD = 0.5
+_LIKE_HEAD = 0.8
+_ALIKE = 70.0  # of 100, rapidfuzz
+_ORDINAL = re.compile(r"[(\[]?[0-9๐-๙]{1,3}[.)\]]*")
+_DIGITS = re.compile(r"[0-9๐-๙]+")
 # Column edges of two parts may differ by this share of the table's width, or more where no rule fixes them.
 _EDGE_TOLERANCE = {"rules": 0.01, "alignment": 0.08}
 
@@ -77,9 +84,26 @@ def _rows_alike(first: TablePart, part: TablePart, row: int) -> bool:
     here = {c.col: _key(c) for c in part.cells if c.row == row}
     there = {c.col: _key(c) for c in first.cells if c.row == row}
     filled = [col for col, text in there.items() if text]
-    if len(filled) < 2 or set(here) != set(there):
+    if len(filled) < 2 or set(here) != set(there) or _is_numbered(here) or _is_numbered(there):
         return False
-    return sum(here[col] == there[col] for col in filled) >= _SAME_HEAD * len(filled)
+    if sum(here[col] == there[col] for col in filled) < _SAME_HEAD * len(filled):
+        return False
+    return sum(_alike(here[col], there[col]) for col in filled) >= _LIKE_HEAD * len(filled)
+
+
+def _is_numbered(row: dict[int, str]) -> bool:
+    """True for a row of data: a number first, then words. A row of numbers alone numbers the columns."""
+    texts = [text for _, text in sorted(row.items()) if text]
+    return bool(
+        texts and _ORDINAL.fullmatch(texts[0]) and not all(_ORDINAL.fullmatch(text) for text in texts[1:])
+    )
+
+
+def _alike(here: str, there: str) -> bool:
+    """True for the same words but for misread letters. Rows of data that repeat themselves differ in numbers."""
+    if here == there:
+        return True
+    return _DIGITS.findall(here) == _DIGITS.findall(there) and fuzz.ratio(here, there) >= _ALIKE
 
 
 def _key(cell: Cell) -> str:

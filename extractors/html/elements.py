@@ -11,8 +11,10 @@ Element = Any
 # Parts of a page that are machinery or controls, not text that somebody wrote to be read.
 DROPPED = frozenset(
     {"script", "style", "noscript", "template", "head", "title", "select", "option", "datalist", "button",
-     "textarea", "svg", "canvas", "iframe", "frame", "object", "embed", "applet", "audio", "video", "map"}
+     "svg", "canvas", "iframe", "frame", "object", "applet", "audio", "video", "map"}
 )  # fmt: skip
+# Pictures may hold words that are shown; they are not read, but counted.
+DRAWN = frozenset({"svg", "iframe"})
 ACTIVE = frozenset({"script", "object", "embed", "applet", "iframe"})
 STRUCK = frozenset({"del", "s", "strike"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -20,7 +22,7 @@ BLOCKS = HEADINGS | frozenset(
     {"html", "body", "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "dir", "menu", "table", "caption", "thead",
      "tbody", "tfoot", "tr", "td", "th", "section", "article", "header", "footer", "nav", "main", "aside",
      "blockquote", "center", "form", "fieldset", "legend", "address", "pre", "hr", "figure", "figcaption",
-     "details", "summary", "frameset"}
+     "details", "summary", "frameset", "textarea"}
 )  # fmt: skip
 
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -75,3 +77,10 @@ def address_beside(element: Element, text: str) -> str:
         return ""
     bare = address.split("://", 1)[1].removeprefix("www.").rstrip("/")
     return "" if bare.lower() in re.sub(r"\s+", "", text).lower() else address
+
+
+def drawn_text(element: Element) -> str:
+    """Words in a drawing, or in a frame that the page itself holds."""
+    if element.tag == "iframe":
+        return re.sub(r"<[^>]*>", "", element.get("srcdoc", "")).strip()
+    return "".join("".join(text.itertext()) for text in element.iter("text")).strip()

@@ -12,12 +12,14 @@ from extractors.docx.tables import MAX_COLUMNS, MAX_ROWS
 from extractors.errors import ExtractError
 from extractors.html.elements import (
     BLOCKS,
+    DRAWN,
     DROPPED,
     HEADINGS,
     STRUCK,
     Element,
     Sheet,
     address_beside,
+    drawn_text,
     is_active,
 )
 from extractors.html.items import paras_of
@@ -204,6 +206,8 @@ class Walker:
         if is_active(element):
             self.active += 1
         if element.tag in DROPPED:
+            if element.tag in DRAWN:
+                self.hidden += len(drawn_text(element))
             # A frame set for browsers without scripts holds no words of the circular.
             self.active += sum(1 for inner in element.iter() if inner is not element and is_active(inner))
             return True
@@ -231,7 +235,7 @@ class Walker:
         elif tag == "li":
             mark = self._lists[-1].mark(element) if self._lists else _BULLET
             flow.marker = (mark, max(len(self._lists), 1))
-        elif tag == "pre":
+        elif tag in ("pre", "textarea"):
             self._pre += 1
         elif tag == "table":
             self._push(element, HtmlTable(element))
@@ -280,7 +284,7 @@ class Walker:
             self._flow.marker = None
         elif tag in ("ul", "ol", "menu", "dir") and self._lists:
             self._lists.pop()
-        elif tag == "pre":
+        elif tag in ("pre", "textarea"):
             self._pre -= 1
         if element in self._closers:
             part = self._open[-1]

@@ -25,6 +25,7 @@ from extractors.pdf.layer import layer_doubt
 from extractors.pdf.lines import blank_gap, segments
 from extractors.pdf.pages import PageContent, compose
 from extractors.pdf.paths import TooManyPathsError, page_figures, plumber_figures
+from extractors.pdf.salvage import open_pdf
 from extractors.pdf.soundness import file_reasons
 from extractors.progress import Work, begin_page, helpers
 from normalizers.thai_text import damage
@@ -45,32 +46,34 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
     """Read a born-digital PDF.
 
     Raises:
-        ExtractError: encrypted, corrupt_pdf, no_pages, no_text (a scan).
+        ExtractError: encrypted, truncated, corrupt_pdf, no_pages, no_text (a scan).
     """
-    try:
-        text_pdf = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        locked = any(word in str(error).lower() for word in ("password", "security"))
-        code = "encrypted" if locked else "corrupt_pdf"
-        raise ExtractError(code, str(error)) from error
+    text_pdf, opened = open_pdf(data)
     try:
         if len(text_pdf) == 0:
             raise ExtractError("no_pages")
-        return _read_pages(text_pdf, data, filename, sha256)
+        return _read_pages(text_pdf, data, opened, filename, sha256)
     finally:
         text_pdf.close()
 
 
-def _read_pages(text_pdf: pdfium.PdfDocument, data: bytes, filename: str, sha256: str) -> Document:
+def _read_pages(
+    text_pdf: pdfium.PdfDocument, data: bytes, opened: bytes, filename: str, sha256: str
+) -> Document:
     reasons: list[Reason] = list(file_reasons(data, text_pdf))
+    if opened is not data:
+        detail = f"the table of objects is lost; {len(text_pdf)} page(s) were found again"
+        reasons = [r for r in reasons if r.code != "recovered"] + [Reason("recovered", None, detail)]
     last = min(len(text_pdf), MAX_PAGES)
     with closing(Ahead(partial(_scan_ahead, text_pdf), last, helpers())) as ahead:
-        pages, tables, candidates = compose(_contents(text_pdf, data, reasons, ahead))
+        pages, tables, candidates = compose(_contents(text_pdf, opened, reasons, ahead))
     if not pages:
         raise ExtractError("corrupt_pdf", "no page can be loaded")
     if all(not p.text for p in pages):
         first = next((r.detail for r in reasons if r.code == "no_text"), "")
-        raise ExtractError("no_text", f"{len(pages)} page(s) without any text; {first}")
+        # Of a file that ends too early the pages may be there, and what stood on them not.
+        code = "truncated" if any(r.code == "truncated" for r in reasons) else "no_text"
+        raise ExtractError(code, f"{len(pages)} page(s) without any text; {first}")
     return Document(
         sha256,
         len(data),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,6 +70,8 @@ def open_network(model: Path, temperature: float) -> Network:
 
 def open_session(model: Path) -> Any:
     """A model of a file for onnxruntime, on one thread."""
+    # From 1.32 on the library reports its use to its makers unless it is told not to before it is loaded.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # 0.25 s: only those who read a scan pay
 
     options = onnxruntime.SessionOptions()
