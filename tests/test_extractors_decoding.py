@@ -164,3 +164,42 @@ def test_shares_of_legal_thai() -> None:
     assert thai_share(THAI.encode("cp874")) > 0.98
     assert thai_share("Äußerst gefährliche Übung".encode("latin-1")) < 0.3
     assert thai_share(b"plain") == 0.0
+
+
+# --- saved in a wrong encoding ---------------------------------------------------------------------------
+
+_PLAN = "ปฏิทินการดำเนินงาน ปีการศึกษา 2564\n1\tประชุมชี้แจงแนวทาง\t10 มิ.ย. 64\n2\tบันทึกข้อมูลนักเรียน\t11 - 15 มิ.ย. 64\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _PLAN.encode().decode("latin-1").encode(),
+        _PLAN.encode("cp874").decode("latin-1").encode(),
+        b"\xef\xbb\xbf" + _PLAN.encode("cp874").decode("latin-1").encode(),
+        _PLAN.encode("cp874").decode("mac_roman").encode("utf-16"),
+    ],
+    ids=["UTF-8 as Latin-1", "Windows-874 as Latin-1", "the same with a mark", "Windows-874 as Mac Roman"],
+)
+def test_a_file_saved_in_a_wrong_encoding_is_put_right_as_a_whole(data: bytes) -> None:
+    """Cell by cell the short months could not be told, and the dates were lost."""
+    decoded = decode(data)
+    assert decoded.text == _PLAN
+    assert [r.code for r in reasons_of(decoded)] == ["mojibake_suspected"]
+
+
+def test_letters_lost_in_a_wrong_encoding_are_said() -> None:
+    data = _PLAN.encode().decode("cp874", "ignore").encode()
+    assert "lost characters" in reasons_of(decode(data))[0].detail
+
+
+@pytest.mark.parametrize(
+    "data", ["关于会议安排的通知，请参加。".encode("gb18030"), "MEETING OF SCHOOLS ".encode("cp500")]
+)
+def test_foreign_bytes_that_pass_for_windows_874_are_doubted(data: bytes) -> None:
+    assert [r.code for r in reasons_of(decode(data * 20))] == ["mojibake_suspected"]
+
+
+@pytest.mark.parametrize("data", [_PLAN.encode("cp874"), _PLAN.encode(), "Réunion à l’école\n".encode() * 9])
+def test_sound_text_is_not_doubted(data: bytes) -> None:
+    assert reasons_of(decode(data)) == []

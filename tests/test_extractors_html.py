@@ -422,3 +422,21 @@ def test_a_real_report_of_a_ministry() -> None:
     assert (table.n_rows, table.n_cols) == (10, 39)
     assert table.at(0, 20) == table.at(0, 5)
     assert codes(document) == []
+
+
+def test_an_element_that_is_never_closed_does_not_swallow_the_page() -> None:
+    """The parser puts the rest of the page into <embed>, which was left out with all that is in it."""
+    document = read_page("<p>ก</p><embed src=a.swf><p>ข</p>")
+    assert texts(document) == ["ก", "ข"]
+    assert codes(document) == ["active_content_ignored"]
+
+
+def test_what_was_typed_into_a_box_is_read() -> None:
+    assert texts(read_page("<p>ก</p><textarea>ข\nค</textarea>")) == ["ก", "ข", "ค"]
+
+
+@pytest.mark.parametrize(
+    "part", ["<svg><text>ในภาพ</text></svg>", '<iframe srcdoc="&lt;p&gt;ในกรอบ"></iframe>']
+)
+def test_words_in_drawings_and_frames_are_counted(part: str) -> None:
+    assert "hidden_content" in codes(read_page(part + "<p>ก"))

@@ -48,6 +48,7 @@ bounds = _plain(raw.FPDFPageObj_GetBounds, _NUMBER, _ADDRESS, *[_ADDRESS] * 4)
 matrix_of = _plain(raw.FPDFPageObj_GetMatrix, _NUMBER, _ADDRESS, _ADDRESS)
 stroke_width = _plain(raw.FPDFPageObj_GetStrokeWidth, _NUMBER, _ADDRESS, _ADDRESS)
 fill_color = _plain(raw.FPDFPageObj_GetFillColor, _NUMBER, _ADDRESS, *[_ADDRESS] * 4)
+render_mode = _plain(raw.FPDFTextObj_GetTextRenderMode, _NUMBER, _ADDRESS)
 objects_in_form = _plain(raw.FPDFFormObj_CountObjects, _NUMBER, _ADDRESS)
 # Of a path, and of a segment of one
 draw_mode = _plain(raw.FPDFPath_GetDrawMode, _NUMBER, _ADDRESS, *[_ADDRESS] * 2)

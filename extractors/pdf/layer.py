@@ -29,7 +29,12 @@ def layer_doubt(page: pdfium.PdfPage, verdict: Damage) -> str:
         doubt = "text layer of a scan holds hardly any Thai"
     elif verdict.verdict != "sound":
         doubt = verdict.reason
-    return doubt if doubt and _picture_share(page) >= _WHOLE_PAGE else ""
+    return doubt if doubt and is_picture_page(page) else ""
+
+
+def is_picture_page(page: pdfium.PdfPage) -> bool:
+    """True for a scan: pictures cover the page."""
+    return _picture_share(page) >= _WHOLE_PAGE
 
 
 def _picture_share(page: pdfium.PdfPage) -> float:

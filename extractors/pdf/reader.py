@@ -21,12 +21,14 @@ from extractors.pdf.directions import PageText, upright_text
 from extractors.pdf.drawings import Drawings, read_drawings
 from extractors.pdf.ghosts import without_ghosts
 from extractors.pdf.glyphs import MAX_CHARACTERS
-from extractors.pdf.layer import layer_doubt
+from extractors.pdf.layer import is_picture_page, layer_doubt
 from extractors.pdf.lines import blank_gap, segments
+from extractors.pdf.notes import page_with_notes
 from extractors.pdf.pages import PageContent, compose
 from extractors.pdf.paths import TooManyPathsError, page_figures, plumber_figures
 from extractors.pdf.salvage import open_pdf
 from extractors.pdf.soundness import file_reasons
+from extractors.pdf.unseen import unseen_pieces
 from extractors.progress import Work, begin_page, helpers
 from normalizers.thai_text import damage
 
@@ -67,13 +69,13 @@ def _read_pages(
     last = min(len(text_pdf), MAX_PAGES)
     with closing(Ahead(partial(_scan_ahead, text_pdf), last, helpers())) as ahead:
         pages, tables, candidates = compose(_contents(text_pdf, opened, reasons, ahead))
+    # Of a file that ends too early the pages may be there, and what stood on them not.
+    cut = "truncated" if any(r.code == "truncated" for r in reasons) else ""
     if not pages:
-        raise ExtractError("corrupt_pdf", "no page can be loaded")
+        raise ExtractError(cut or "corrupt_pdf", "no page can be loaded")
     if all(not p.text for p in pages):
         first = next((r.detail for r in reasons if r.code == "no_text"), "")
-        # Of a file that ends too early the pages may be there, and what stood on them not.
-        code = "truncated" if any(r.code == "truncated" for r in reasons) else "no_text"
-        raise ExtractError(code, f"{len(pages)} page(s) without any text; {first}")
+        raise ExtractError(cut or "no_text", f"{len(pages)} page(s) without any text; {first}")
     return Document(
         sha256,
         len(data),
@@ -124,6 +126,10 @@ def _contents(
             reasons.append(
                 Reason("mojibake_suspected", number, f"text layer not to be trusted: {verdict.reason}")
             )
+        unseen = unseen_pieces(page)
+        if unseen and not is_picture_page(page):
+            detail = f"{unseen} piece(s) of text without ink or in white were read as well"
+            reasons.append(Reason("hidden_content", number, detail))
         drawings = _drawings(loaded, data, index, reasons)
         yield PageContent(
             number,
@@ -175,7 +181,9 @@ def _glyphs(text_pdf: pdfium.PdfDocument, index: int, reasons: list[Reason]) -> 
     if not _begun(number, "text", reasons):
         return None
     try:
-        page = text_pdf[index]
+        page, notes = page_with_notes(text_pdf, index)
+        if notes is not None:
+            reasons.append(notes)
         text_page = page.get_textpage()
         characters = text_page.count_chars()
         if characters > MAX_CHARACTERS:

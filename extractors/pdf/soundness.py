@@ -14,10 +14,15 @@ _TAIL = 2048
 _START = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
 _XREF = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _COPY = 1 << 4  # ISO 32000, table 22: bit 5, text may be copied
+_LAYERS_OFF = re.compile(rb"/OFF\s*\[\s*\d")
 _LIVE = {
     "JavaScript": re.compile(rb"/(?:JavaScript|JS)\b"),
     "an action that starts a program": re.compile(rb"/Launch\b"),
     "an action that sends a form": re.compile(rb"/(?:SubmitForm|ImportData)\b"),
+    "an action that opens another file": re.compile(rb"/(?:GoToR|GoToE)\b"),
+    "an action that opens an address when the file is opened": re.compile(
+        rb"/OpenAction\s*<<[^>]{0,200}/URI\b"
+    ),
     "embedded files": re.compile(rb"/EmbeddedFiles?\b"),
     "an XFA form": re.compile(rb"/XFA\b"),
     "sound or film": re.compile(rb"/(?:RichMedia|Movie|Rendition)\b"),
@@ -39,6 +44,8 @@ def file_reasons(data: bytes, pdf: pdfium.PdfDocument) -> Iterator[Reason]:
         yield Reason("recovered", None, "the table of objects is not where the file says")
     if raw.FPDF_GetSecurityHandlerRevision(pdf.raw) > 0 and not raw.FPDF_GetDocPermissions(pdf.raw) & _COPY:
         yield Reason("extraction_restricted", None, "")
+    if _LAYERS_OFF.search(data):
+        yield Reason("hidden_content", None, "layers that the file does not show were read as well")
     live = [name for name, pattern in _LIVE.items() if pattern.search(data)]
     if not live and raw.FPDFDoc_GetJavaScriptActionCount(pdf.raw) > 0:
         live.append("JavaScript")
