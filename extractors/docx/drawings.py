@@ -128,3 +128,21 @@ def _twips(text: str) -> float | None:
         return float(match.group(1)) * _UNITS[match.group(2)] if match else None
     except ValueError:
         return None
+
+
+# A third of a sheet of A4, in square EMU (914,400 to the inch): an emblem or a signature is smaller.
+_LARGE = 7_560_000 * 10_692_000 // 3
+
+
+def drawn_words(part: Element) -> list[str]:
+    """Words of old WordArt: they are shown, as a drawing."""
+    return [text for path in part.iter(q("v:textpath")) if (text := path.get("string", "").strip())]
+
+
+def is_large(part: Element) -> bool:
+    """Whether a picture takes so much of a page that something is written on it."""
+    extent = next(part.iter(q("wp:extent")), None)
+    if extent is None:
+        return False
+    sides = [extent.get(name, "") for name in ("cx", "cy")]
+    return all(side.isdecimal() for side in sides) and int(sides[0]) * int(sides[1]) >= _LARGE

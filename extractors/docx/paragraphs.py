@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.document import BlockKind
+from extractors.docx.drawings import drawn_words, is_large
 from extractors.docx.numbering import Numbering
 from extractors.docx.ooxml import Element, alternative, child, children, is_on, q, val
-from extractors.docx.styles import Styles
+from extractors.docx.styles import Styles, is_white
 from extractors.docx.symbols import symbol
 from extractors.errors import ExtractError
 from extractors.lists import bullet_of, continues_range, is_dash, is_number
 
+MAX_LINE = 100_000
+"""Characters of a line; no circular comes near, and what lies beyond is left out and named."""
 MAX_NESTING = 8
 """Tables in tables, boxes in boxes: deeper than this nobody writes by hand."""
 
@@ -83,8 +86,12 @@ class Tally:
     """What was met on the way and is not in the text as it stands."""
 
     hidden: int = 0
+    white: int = 0
     unknown_symbols: int = 0
+    cut: int = 0
     pictures: int = 0
+    large_pictures: int = 0
+    drawn: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -156,6 +163,7 @@ class ParagraphReader:
             if hidden:
                 self.tally.hidden += len(text.strip())
             elif text:
+                self.tally.white += len(text.strip()) if is_white(run) else 0
                 self._add(text, pieces)
             elif part.tag == q("w:br") and val(part, "w:type") == "page":
                 self.flow.break_page()
@@ -171,6 +179,8 @@ class ParagraphReader:
                 boxes += inside
                 if not inside:
                     self.tally.pictures += 1
+                    self.tally.large_pictures += is_large(part)
+                self.tally.drawn += drawn_words(part)
                 self.flow.printed()
             elif part.tag in (q("w:footnoteReference"), q("w:endnoteReference")):
                 kind = "footnote" if part.tag == q("w:footnoteReference") else "endnote"
@@ -205,6 +215,10 @@ class ParagraphReader:
             self.flow.printed()
             if pieces[-1].is_blank:
                 pieces[-1].page = self.flow.page
+        room = MAX_LINE - len(pieces[-1].lines[-1])
+        if len(text) > room:
+            self.tally.cut += len(text) - room
+            text = text[:room]
         pieces[-1].lines[-1] += text
 
     def _classified(self, pieces: list[_Piece], properties: Element | None) -> list[Para]:

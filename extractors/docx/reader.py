@@ -14,6 +14,7 @@ from extractors.docx.numbering import Numbering
 from extractors.docx.ooxml import Element, child, children, q, val
 from extractors.docx.package import Package, open_package
 from extractors.docx.paragraphs import (
+    MAX_LINE,
     MAX_NESTING,
     MAX_PAGES,
     Flow,
@@ -34,6 +35,9 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 # Lines of a paragraph that are all this short were broken to stand apart (an address), not to fill a page.
 _SHORT_LINE = 60
 _PAGE_NUMBER = re.compile(r"(?:หน้า|ที่|จาก|page|of|[-–—0-9๐-๙\s./()])*", re.IGNORECASE)
+_QUOTED = 60
+# Fields that start a program or fetch another file; what they gave last is read, they are not run.
+_FETCHING = re.compile(r"\b(?:DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE)\b")
 _ACTIVE = ("vbaProject.bin", "/embeddings/", "/activeX/")
 
 
@@ -258,6 +262,17 @@ def _reasons(
         yield Reason("tracked_changes", None, f"{kept} insertions kept, {left_out} deletions left out")
     if tally.hidden:
         yield Reason("hidden_content", None, f"{tally.hidden} characters of hidden text left out")
+    if tally.cut:
+        detail = f"{tally.cut} characters beyond the first {MAX_LINE} of a line left out"
+        yield Reason("page_too_complex", None, detail)
+    if tally.white:
+        yield Reason("hidden_content", None, f"{tally.white} characters in white were read as well")
+    if tally.drawn:
+        words = " ".join(tally.drawn)[:_QUOTED]
+        yield Reason("hidden_content", None, f"words drawn as a picture left out: {words}")
+    if comments := _comments(package):
+        detail = f"{len(comments)} comment(s) left out, the first: {comments[0][:_QUOTED]}"
+        yield Reason("hidden_content", None, detail)
     if tally.unknown_symbols:
         yield Reason("replaced_characters", None, f"{tally.unknown_symbols} characters of a symbol font")
     for table in (i for i in items if isinstance(i, RawTable)):
@@ -268,9 +283,27 @@ def _reasons(
     if reader.flow.uncounted:
         yield Reason("too_many_pages", MAX_PAGES, f"{reader.flow.uncounted} page breaks not followed")
     if next(body.iter(q("w:altChunk")), None) is not None:
-        yield Reason("truncated", None, "a file embedded as text was not read")
+        yield Reason("recovered", None, "a file that is embedded as text was not read")
     active = sorted(n for n in package.names if any(part in n for part in _ACTIVE))
+    active += sorted({name for code in _field_codes(body) for name in _FETCHING.findall(code)})
     if active:
         yield Reason("active_content_ignored", None, ", ".join(active[:5]))
+    if placed.texts and tally.large_pictures:
+        yield Reason("no_text", None, f"{tally.large_pictures} large picture(s) were not read")
     if not placed.texts:
         yield Reason("no_text", None, "pictures only" if tally.pictures else "")
+
+
+def _field_codes(body: Element) -> Iterator[str]:
+    for code in body.iter(q("w:instrText")):
+        yield code.text or ""
+    for simple in body.iter(q("w:fldSimple")):
+        yield val(simple, "w:instr") or ""
+
+
+def _comments(package: Package) -> list[str]:
+    """What people wrote beside the text; it is not printed."""
+    root = _first(package, "comments")
+    notes = [] if root is None else list(root.iter(q("w:comment")))
+    texts = ("".join(t.text or "" for t in note.iter(q("w:t"))).strip() for note in notes)
+    return [text for text in texts if text]

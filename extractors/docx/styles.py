@@ -121,3 +121,15 @@ def _turned_off(cell: Element) -> bool:
     borders = child(cell, "w:tcPr", "w:tcBorders")
     sides = [child(borders, name) for name in ("w:top", "w:bottom", "w:left", "w:right")]
     return all(side is not None and not _visible(side) for side in sides)
+
+
+def is_white(run: Element) -> bool:
+    """Whether a run is white on white paper: in a table, a box or on a shade the ground may be another."""
+    properties = child(run, "w:rPr")
+    if (val(child(properties, "w:color")) or "").upper() != "FFFFFF":
+        return False
+    paragraph = next(run.iterancestors(q("w:p")), None)
+    shaded = (properties, child(paragraph, "w:pPr"))
+    return not any(child(holder, "w:shd") is not None for holder in shaded) and not any(
+        True for _ in run.iterancestors(q("w:tc"), q("w:txbxContent"))
+    )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from extractors.document import Document, Table
+from extractors.document import Document, Reason, Table
 from normalizers.dates import DateContext
 from normalizers.lookups import find_systems, party_of
 from normalizers.numerals import to_arabic
@@ -227,9 +227,14 @@ def _kind(letter: Letter | None, tables: Sequence[MappedTable], title: str | Non
 def _status(
     document: Document, activities: Sequence[Activity], letter: Letter | None
 ) -> Literal["ok", "partial", "empty"]:
-    if any(r.code in _PARTIAL for r in document.reasons):
+    if any(r.code in _PARTIAL and not _is_blank(document, r) for r in document.reasons):
         return "partial"
     return "ok" if activities or letter is not None else "empty"
+
+
+def _is_blank(document: Document, reason: Reason) -> bool:
+    """True for a file in which nothing stands, no picture either: nothing of it is lost."""
+    return reason.code == "no_text" and not reason.detail and not any(p.text for p in document.pages)
 
 
 def _reasons(

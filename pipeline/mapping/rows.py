@@ -68,6 +68,9 @@ class RowsOfTable:
     sections: tuple[Cell, ...]
 
 
+_Cover = dict[tuple[int, int], Cell]
+
+
 def read_rows_of(table: Table, head: Head) -> RowsOfTable:
     """Rows under the head."""
     cover = table.cover()
@@ -78,7 +81,7 @@ def read_rows_of(table: Table, head: Head) -> RowsOfTable:
     section: Value | None = None
     for index in range(head.last, table.n_rows):
         cells = {col: cell for col in range(table.n_cols) if (cell := cover.get((index, col))) is not None}
-        found = _section(cells, table, head, index)
+        found = _section(cells, cover, table.n_cols, head, index)
         if found is not None:
             sections.append(found)
             section = Value(found, found.blocks, True)
@@ -126,7 +129,7 @@ def _glued(before: Sequence[Block], after: Sequence[Block]) -> tuple[Block, ...]
     return (*before, *after)
 
 
-def _section(cells: dict[int, Cell], table: Table, head: Head, index: int) -> Cell | None:
+def _section(cells: dict[int, Cell], cover: _Cover, columns: int, head: Head, index: int) -> Cell | None:
     """The section head in a row: a cell over (almost) all columns, or the only text of the row at its left."""
     filled = {(c.row, c.col): c for c in cells.values() if c.text and c.row == index}
     if len(filled) != 1:
@@ -134,16 +137,16 @@ def _section(cells: dict[int, Cell], table: Table, head: Head, index: int) -> Ce
     cell = next(iter(filled.values()))
     if cell.row != index:
         return None
-    if cell.col_span >= max(2, table.n_cols - 1):
+    if cell.col_span >= max(2, columns - 1):
         return cell
-    if _heads_rows(cell, cells, table, head):
+    if _heads_rows(cell, cells, cover, head):
         return cell
     ordinal_or_first = cell.col == 0 and not _ORDINAL.fullmatch(squeeze(cell.text))
     kind = head.columns[cell.col].kind if cell.col < len(head.columns) else None
     return cell if ordinal_or_first and kind in ("ordinal", None) else None
 
 
-def _heads_rows(cell: Cell, cells: dict[int, Cell], table: Table, head: Head) -> bool:
+def _heads_rows(cell: Cell, cells: dict[int, Cell], cover: _Cover, head: Head) -> bool:
     """Whether the only text of a row stands in the column of work and names what the rows below belong to."""
     kind = head.columns[cell.col].kind if cell.col < len(head.columns) else None
     keys = [c.index for c in head.columns if c.kind in ("ordinal", "date")]
@@ -153,7 +156,6 @@ def _heads_rows(cell: Cell, cells: dict[int, Cell], table: Table, head: Head) ->
         return False
     if any(b.kind == "list_item" for b in cell.blocks) or begins_with_verb(cell.text):
         return False
-    cover = table.cover()
     below = [cover.get((cell.row + cell.row_span, key)) for key in keys]
     return any(c is not None and c.text for c in below)
 
