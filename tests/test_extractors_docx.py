@@ -703,3 +703,67 @@ def test_files_of_another_program(name: str, shapes: list[tuple[int, int]]) -> N
     if not path.exists():
         pytest.skip("no shared folder of samples beside this checkout")
     assert [(t.n_rows, t.n_cols) for t in read_file(path).tables] == shapes
+
+
+# --- what is not printed, or not as text -----------------------------------------------------------------
+
+
+def reasons(document: Document) -> list[tuple[str, str]]:
+    return [(r.code, r.detail) for r in document.reasons]
+
+
+def test_comments_are_left_out_and_named() -> None:
+    comment = f"<w:comments {NAMESPACES}><w:comment w:id='0'>{p('เลื่อนเป็นวันที่ 9')}</w:comment></w:comments>"
+    document = read_body(p("ก"), {"comments": comment})
+    assert texts(document) == ["ก"]
+    assert reasons(document) == [("hidden_content", "1 comment(s) left out, the first: เลื่อนเป็นวันที่ 9")]
+
+
+def test_words_drawn_as_a_picture_are_named() -> None:
+    art = '<w:r><w:pict><v:shape><v:textpath string="ด่วนที่สุด"/></v:shape></w:pict></w:r>'
+    document = read_body(f"<w:p>{art}</w:p>" + p("ก"))
+    assert reasons(document) == [("hidden_content", "words drawn as a picture left out: ด่วนที่สุด")]
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "counted"),
+    [
+        (p("ขาว", run=f"<w:rPr>{WHITE}</w:rPr>"), True),
+        (p("ขาว", run=f"<w:rPr>{WHITE}" + '<w:shd w:val="clear" w:fill="000000"/>' + "</w:rPr>"), False),
+        (tbl(tr(tc(p("ขาว", run=f"<w:rPr>{WHITE}</w:rPr>")), tc(p("ข"))), tr(tc(p("ค")), tc(p("ง")))), False),
+    ],
+    ids=["on paper", "on a shade", "in a table, which may be shaded"],
+)
+def test_white_text_is_read_and_named(body: str, counted: bool) -> None:
+    document = read_body(body + p("ก"))
+    assert "ขาว" in "".join([*texts(document), *(c.text for t in document.tables for c in t.cells)])
+    assert [code for code, _ in reasons(document)] == ["hidden_content"] * counted
+
+
+def test_fields_that_fetch_are_not_run_and_what_they_gave_is_read() -> None:
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DDEAUTO cmd "/k calc"</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>ผล</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    document = read_body(f"<w:p>{field}</w:p>")
+    assert texts(document) == ["ผล"]
+    assert reasons(document) == [("active_content_ignored", "DDEAUTO")]
+
+
+@pytest.mark.parametrize(("side", "named"), [(6_000_000, True), (1_000_000, False)])
+def test_a_picture_as_large_as_a_page_is_named(side: int, named: bool) -> None:
+    picture = f'<w:r><w:drawing><wp:inline><wp:extent cx="{side}" cy="{side}"/></wp:inline></w:drawing></w:r>'
+    document = read_body(p("ก") + f"<w:p>{picture}</w:p>")
+    assert reasons(document) == ([("no_text", "1 large picture(s) were not read")] if named else [])
+
+
+def test_a_line_without_end_is_cut_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paragraphs_module, "MAX_LINE", 10)
+    document = read_body(p("ก" * 25) + p("ข"))
+    assert texts(document) == ["ก" * 10, "ข"]
+    assert [code for code, _ in reasons(document)] == ["page_too_complex"]
+    assert reasons(document)[0][1].startswith("15 characters")
