@@ -145,3 +145,33 @@ def test_what_does_not_show_is_named(kind: bytes, more: bytes, looks: str, flags
 
 def test_links_are_no_notes() -> None:
     assert codes(read(noted(b"Link", b"/A << /S /URI /URI (https://a.example/) >>"))) == []
+
+
+# --- what nobody sees ------------------------------------------------------------------------------------
+
+_WORDS = line(40, 150, "ข้อความอื่น")
+
+
+@pytest.mark.parametrize(
+    ("content", "unseen"),
+    [
+        (b"3 Tr " + _WORDS, 1),
+        (b"1 g " + _WORDS, 1),
+        (b"1 1 1 rg 1 1 1 RG 30 140 300 30 re f " + _WORDS, 1),
+        (b"0 0 0.4 rg 30 140 300 30 re f 1 g " + _WORDS, 0),
+        (b"30 140 300 30 re S 1 g " + _WORDS, 1),
+        (b"1 g 1 Tr " + _WORDS, 0),
+        (b"0.9 g " + _WORDS, 0),
+    ],
+    ids=["no ink", "white", "white on white", "white on blue", "white in a frame", "outlined", "grey"],
+)
+def test_text_that_nobody_sees_is_read_and_named(content: bytes, unseen: int) -> None:
+    document = read(written(objects(flate(table() + content))))
+    assert "ข้อความอื่น" in texts(document)
+    assert [(r.code, r.page) for r in document.reasons] == [("hidden_content", 1)] * unseen
+
+
+def test_layers_that_are_switched_off_are_named() -> None:
+    layers = b"/OCProperties << /OCGs [40 0 R] /D << /OFF [40 0 R] >> >>"
+    parts = {**plan(catalog=layers), 40: b"<< /Type /OCG /Name (x) >>"}
+    assert codes(read(written(parts))) == ["hidden_content"]

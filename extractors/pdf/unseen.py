@@ -20,6 +20,7 @@ from extractors.pdf.calls import (
 
 _MOST_OBJECTS = 50_000
 _WHITE = 250  # of 255, each of red, green and blue
+_UNKNOWN = raw.FPDF_TEXTRENDERMODE_UNKNOWN
 _WITHOUT_INK = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
 _WITHOUT_FILL = frozenset({raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP})
 
@@ -31,17 +32,24 @@ def unseen_pieces(page: pdfium.PdfPage) -> int:
 
     White letters count only where no picture and no filled shape that is not white lies under their middle.
     """
-    handle, color = address_of(page.raw), places(4, "I")
-    count = 0
+    handle, count = address_of(page.raw), 0
+    color = places(4, "I")
+    values, (red, green, blue, alpha) = color.values, color.at
     white: list[int] = []
+    # Once for each object of each page: most are text, filled with black, and cost three calls.
     for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
         piece = object_at(handle, index)
-        if kind_of(piece) != raw.FPDF_PAGEOBJ_TEXT:
-            continue
         mode = render_mode(piece)
+        if mode == _UNKNOWN:
+            continue  # no text
         if mode in _WITHOUT_INK:
             count += 1
-        elif mode not in _WITHOUT_FILL and fill_color(piece, *color.at) and min(color.values[:3]) >= _WHITE:
+        elif (
+            fill_color(piece, red, green, blue, alpha)
+            and values[0] >= _WHITE
+            and min(values[:3]) >= _WHITE
+            and mode not in _WITHOUT_FILL
+        ):
             white.append(piece)
     return count + (_on_white(page, white) if white else 0)
 
