@@ -58,6 +58,8 @@ _NO_LETTERS = re.compile("[\u0080-\u00a0‘’“”•–—…€฿]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
+# Ends of lines and paragraphs to the programs that write them.
+_LINE_ENDS = dict.fromkeys((0x0B, 0x85, 0x2028, 0x2029), "\n")
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _UTF_8_AS_874 = re.compile("เ[ธน]")
 _ASCII = re.compile("[\x00-\x7f]+")
@@ -301,5 +303,4 @@ def _clean(text: str, encoding: str, replaced: int = 0) -> Decoded:
         raise ExtractError("unknown_encoding", "binary data")
     if controls or surrogates:
         body = _SURROGATES.sub("\ufffd", _CONTROLS.sub("\ufffd", body))
-    # A vertical tab is the end of a line to the programs that write it.
-    return Decoded(body.replace("\x0b", "\n"), encoding, replaced + controls + surrogates, dropped)
+    return Decoded(body.translate(_LINE_ENDS), encoding, replaced + controls + surrogates, dropped)

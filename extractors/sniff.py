@@ -129,11 +129,25 @@ def sniff(data: bytes, filename: str) -> Sniffed:
     text = None
     media_type = _from_signature(data) or _from_markup(data, expected == HTML)
     if media_type is None:
-        text = decode(data)  # raises unknown_encoding for bytes that are no text
+        text = _text(data, suffix)
         if suffix not in TEXT_SUFFIXES and not any("\u0e01" <= c <= "\u0e5b" for c in text.text):
             raise ExtractError("unsupported_type", "text without any Thai letter")
         media_type = TEXT
     return Sniffed(media_type, expected is not None and expected != media_type, text)
+
+
+def _text(data: bytes, suffix: str) -> Decoded:
+    """Bytes of no known kind as text; what is none is another kind of file, unless its name says that it is text.
+
+    Raises:
+        ExtractError: unknown_encoding, unsupported_type.
+    """
+    try:
+        return decode(data)
+    except ExtractError as error:
+        if suffix in TEXT_SUFFIXES or error.code != "unknown_encoding":
+            raise
+        raise ExtractError("unsupported_type", f"no text: {error.detail}") from error
 
 
 def _from_signature(data: bytes) -> str | None:

@@ -78,7 +78,7 @@ def test_a_file_cut_in_the_middle_of_its_last_page_gives_the_others() -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"%PDF-1.7\n", "truncated"),
+        (b"%PDF-1.7\n", "corrupt_pdf"),
         (written(TWO)[:200], "truncated"),
         (b"%PDF-1.7\n" + b"x" * 500 + b"\n%%EOF\n", "corrupt_pdf"),
         (body(objects(stream(b""))), "truncated"),

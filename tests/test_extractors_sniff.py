@@ -90,3 +90,16 @@ def test_text_comes_with_how_it_was_decoded() -> None:
     assert found.text is not None
     assert found.text.mixed == (1, 1)
     assert sniff(b"<html><body>", "a.html").text is None
+
+
+@pytest.mark.parametrize("name", ["a.psd", "a.ico", "a"])
+def test_bytes_that_are_no_text_are_another_kind_of_file(name: str) -> None:
+    with pytest.raises(ExtractError) as caught:
+        sniff(b"8BPS\0\1" + bytes(400), name)
+    assert caught.value.code == "unsupported_type"
+
+
+def test_a_text_file_without_text_has_an_unknown_encoding() -> None:
+    with pytest.raises(ExtractError) as caught:
+        sniff(b"8BPS\0\1" + bytes(400) + b"x", "a.txt")
+    assert caught.value.code == "unknown_encoding"

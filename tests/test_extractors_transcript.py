@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from extractors import extract
 from extractors.document import Document
+from extractors.errors import ExtractError
 from extractors.transcript.markup import pieces
 
 
@@ -152,3 +155,39 @@ def test_markdown_tables_are_tables(table: str) -> None:
 def test_a_bar_in_a_sentence_is_no_table() -> None:
     document = read("ระบบ DMC | EMIS\nระบบ SGS | SET\n")
     assert document.tables == ()
+
+
+# --- comma separated values ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'ที่,กิจกรรม,วันที่\n1,"ตรวจ, แก้ไข\nข้อมูล",1 ม.ค. 65\n2,ปิดระบบ,2 ม.ค. 65\n',
+        'ที่;กิจกรรม;วันที่\r\n1;"ตรวจ, แก้ไข ข้อมูล";1 ม.ค. 65\r\n2;ปิดระบบ;2 ม.ค. 65\r\n',
+    ],
+    ids=["commas", "semicolons"],
+)
+def test_comma_separated_values_are_a_table(text: str) -> None:
+    (table,) = extract(text.encode(), "a.csv").tables
+    assert (table.n_rows, table.n_cols) == (3, 3)
+    assert [c.text for c in table.cells if c.col == 1] == ["กิจกรรม", "ตรวจ, แก้ไข ข้อมูล", "ปิดระบบ"]
+
+
+@pytest.mark.parametrize("text", ["ก, ข และ ค\nง\nจ\n", '"ก,ข\nค,ง\nจ,ฉ\n', "ก\tข, ค\nง\tจ, ฉ\n"])
+def test_no_letter_of_odd_values_is_lost(text: str) -> None:
+    document = extract(text.encode(), "a.csv")
+    found = "".join([document.pages[0].text, *(c.text for t in document.tables for c in t.cells)])
+    assert set(re.sub(r"[\s,\"]", "", text)) <= set(found)
+
+
+@pytest.mark.parametrize("text", ["\u200b\ufeff \n", "\u00ad\n"])
+def test_characters_without_width_are_no_text(text: str) -> None:
+    with pytest.raises(ExtractError) as caught:
+        read(text)
+    assert caught.value.code == "no_text"
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85", "\x0b"])
+def test_other_ends_of_lines(end: str) -> None:
+    assert read(f"ก{end}ข").pages[0].text == "ก\nข"

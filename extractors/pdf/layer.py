@@ -12,6 +12,9 @@ from normalizers.thai_text.damage import Damage
 _WHOLE_PAGE = 0.7
 _FEW = 100  # so few characters over a scan are a stamp of a system, not its text
 _THAI_SHARE = 0.2
+_MOST_OBJECTS = 40
+# Scanners pad the end of their pictures.
+_JPEG_END, _TAIL = b"\xff\xd9", 4096
 
 
 def layer_doubt(page: pdfium.PdfPage, verdict: Damage) -> str:
@@ -47,3 +50,17 @@ def _picture_share(page: pdfium.PdfPage) -> float:
             left, bottom, right, top = pdfium.PdfObject(handle, page=page).get_bounds()
             covered += max(0.0, right - left) * max(0.0, top - bottom)
     return float(covered / max(width * height, 1.0))
+
+
+def has_cut_picture(page: pdfium.PdfPage) -> bool:
+    """True where a JPEG of the page ends too early: PDFium draws the rest of it grey, without a word."""
+    for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
+        handle = raw.FPDFPage_GetObject(page.raw, index)
+        if raw.FPDFPageObj_GetType(handle) != raw.FPDF_PAGEOBJ_IMAGE:
+            continue
+        picture = pdfium.PdfImage(handle, page=page)
+        if picture.get_filters(skip_simple=True) == ["DCTDecode"] and (
+            _JPEG_END not in bytes(picture.get_data(decode_simple=True))[-_TAIL:]
+        ):
+            return True
+    return False

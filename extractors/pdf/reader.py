@@ -21,7 +21,7 @@ from extractors.pdf.directions import PageText, upright_text
 from extractors.pdf.drawings import Drawings, read_drawings
 from extractors.pdf.ghosts import without_ghosts
 from extractors.pdf.glyphs import MAX_CHARACTERS
-from extractors.pdf.layer import is_picture_page, layer_doubt
+from extractors.pdf.layer import has_cut_picture, is_picture_page, layer_doubt
 from extractors.pdf.lines import blank_gap, segments
 from extractors.pdf.notes import page_with_notes
 from extractors.pdf.pages import PageContent, compose
@@ -159,6 +159,8 @@ def _scanned(
         reasons.append(Reason(error.code, number, error.detail))
         return None
     reasons += found
+    if has_cut_picture(page):
+        reasons.append(Reason("truncated", number, "a picture of the page ends too early"))
     return content if content.segments else None
 
 

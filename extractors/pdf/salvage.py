@@ -52,7 +52,7 @@ def open_pdf(data: bytes) -> tuple[pdfium.PdfDocument, bytes]:
                 document.close()
             except pdfium.PdfiumError:
                 pass
-        cut = b"%%EOF" not in data[-2048:]
+        cut = b"%%EOF" not in data[-2048:] and _OBJECT.search(data) is not None
         raise ExtractError("truncated" if cut else "corrupt_pdf", str(error)) from error
 
 

@@ -24,7 +24,11 @@ def read(data: bytes, filename: str, sha256: str, media_type: str) -> Document:
     reasons: list[Reason] = []
 
     def read_one(number: int) -> tuple[PageContent, list[Reason]]:
-        return read_raster(picture.page(number), number)
+        raster = picture.page(number)
+        content, found = read_raster(raster, number)
+        if raster.cut:
+            found = [Reason("truncated", number, "only a part of the picture can be decoded"), *found]
+        return content, found
 
     with closing(Ahead(read_one, picture.count, helpers())) as ahead:
         for number in range(1, picture.count + 1):
@@ -33,14 +37,22 @@ def read(data: bytes, filename: str, sha256: str, media_type: str) -> Document:
             except ExtractError as error:
                 reasons.append(Reason(error.code, number, error.detail))
                 continue
-            content, found = ahead.take(number) or read_one(number)
+            try:
+                content, found = ahead.take(number) or read_one(number)
+            except ExtractError as error:
+                if picture.count == 1:
+                    raise
+                reasons.append(Reason(error.code, number, error.detail))
+                continue  # one bad picture does not cost the others
             contents.append(content)
             reasons += found
             if not content.segments:
                 reasons.append(Reason("no_text", number, "picture without text"))
     pages, tables, candidates = compose(contents)
     if all(not p.text for p in pages):
-        raise ExtractError("no_text", f"{len(pages)} picture(s) without any text")
+        worst = next((r for r in reasons if r.code != "no_text"), None)
+        detail = f"{len(pages)} picture(s) without any text"
+        raise ExtractError(worst.code if worst else "no_text", worst.detail if worst else detail)
     return Document(
         sha256,
         len(data),

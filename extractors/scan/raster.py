@@ -6,13 +6,13 @@ import io
 import math
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from extractors.errors import ExtractError
 
@@ -40,11 +40,13 @@ class Raster:
     """A grey picture of a page (rows x columns, 0 black to 255 white) and its pixels per inch.
 
     `corners`: where in the stored picture the page lies, if that is a photograph (`extractors.document.Page`).
+    `cut`: the file holds only a part of it.
     """
 
     grey: Grey
     dpi: float
     corners: tuple[float, ...] = ()
+    cut: bool = False
 
     @property
     def scale(self) -> float:
@@ -119,6 +121,7 @@ class PictureFile:
     """
 
     def __init__(self, data: bytes) -> None:
+        self._data = data
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -144,7 +147,23 @@ class PictureFile:
         """
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _frame(self._picture, number - 1)
+            try:
+                return _frame(self._picture, number - 1)
+            except ExtractError as error:
+                if error.code != "corrupt_image":
+                    raise
+                return replace(self._as_far_as_it_goes(number), cut=True)
+
+    def _as_far_as_it_goes(self, number: int) -> Raster:
+        """A page whose data end too early, or are damaged somewhere: what can be decoded of it."""
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, True
+        try:
+            with Image.open(io.BytesIO(self._data), formats=("PNG", "JPEG", "TIFF", "WEBP")) as again:
+                return _frame(again, number - 1)
+        except (OSError, ValueError, SyntaxError) as error:
+            raise ExtractError("corrupt_image", str(error)[:100], number) from error
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def picture_pages(data: bytes) -> Iterator[Raster]:

@@ -16,6 +16,7 @@ from extractors.errors import ExtractError
 from extractors.lists import bullet_of
 from extractors.mending import mend
 from extractors.tables import TablePart, join_parts
+from extractors.transcript.delimited import with_tabs
 from extractors.transcript.markup import clean_line, pieces
 
 READER = "transcript/1"
@@ -29,6 +30,8 @@ MAX_COLUMNS = 200
 _ARROW = re.compile(r"↔|⟷|⇔|←\s*→|<-+>|\|<-+>\|")
 _PIPE = re.compile(r"(?<!\\)\|")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
+# Characters without width: a text of nothing else is blank.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _RULE = re.compile(r"^[\s*_=\-]{3,}$")
 
 
@@ -48,9 +51,10 @@ def read(data: bytes, filename: str, sha256: str) -> Document:
     if len(data) > MAX_BYTES:
         raise ExtractError("page_too_large", f"{len(data)} bytes of text")
     decoded = decode(data)
-    if not decoded.text.strip():
+    if not decoded.text.translate(_UNSEEN).strip():
         raise ExtractError("no_text", "only blanks")
-    lines, reasons = _bounded(_lines(decoded.text))
+    text = with_tabs(decoded.text) if filename.lower().endswith(".csv") else decoded.text
+    lines, reasons = _bounded(_lines(text))
     replaced = decoded.text.count("\ufffd")
     if replaced:
         reasons.append(Reason("replaced_characters", None, f"{replaced} U+FFFD"))

@@ -61,9 +61,9 @@ def drawn_on(root: Element | None, sheet: Sheet) -> Drawn:
     """Read a drawing part. What is not anchored to cells, or stands in a group, is no bar, but its text is kept."""
     drawn = Drawn([], [])
     for anchor in () if root is None else root:
-        start = first(anchor, "from")
-        if start is None:
-            continue
+        start = first(
+            anchor, "from"
+        )  # None for what is placed on the sheet by measure: its text goes to the top
         for shape in _shapes(anchor):
             kind = local(shape)
             if kind in ("pic", "graphicFrame"):
@@ -72,7 +72,8 @@ def drawn_on(root: Element | None, sheet: Sheet) -> Drawn:
             text = _text_of(shape)
             if text:
                 drawn.boxes.append(TextBox(_index(start, "row") + 1, _index(start, "col") + 1, text))
-            bar = _bar(anchor, shape, sheet, bool(text)) if kind in ("sp", "cxnSp") else None
+            is_bar = start is not None and kind in ("sp", "cxnSp")
+            bar = _bar(anchor, shape, sheet, bool(text)) if is_bar else None
             if bar is not None:
                 drawn.bars.append(bar)
     return drawn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -27,6 +28,8 @@ from extractors.xlsx.workbook import (
 READER = "xlsx/1"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+_QUOTED = 60
+_COMMENTS = re.compile(r"xl/(?:comments/)?comments?[0-9]*\.xml")
 _ACTIVE = ("vbaProject.bin", "/embeddings/", "/activeX/")
 _SHOWN = 5  # places named in a reason
 
@@ -147,8 +150,21 @@ def _of_workbook(package: Package, entries: list[SheetEntry], pages: list[Page])
         yield Reason(
             "hidden_content", None, f"hidden sheets left out: {', '.join(hidden[:_SHOWN])} ({len(hidden)})"
         )
+    if comments := _comments(package):
+        detail = f"{len(comments)} comment(s) left out, the first: {comments[0][:_QUOTED]}"
+        yield Reason("hidden_content", None, detail)
     active = sorted(n for n in package.names if any(part in n for part in _ACTIVE))
     if active:
         yield Reason("active_content_ignored", None, ", ".join(active[:_SHOWN]))
     if not any(page.text for page in pages):
         yield Reason("no_text", None, "")
+
+
+def _comments(package: Package) -> list[str]:
+    """What people wrote beside the cells; it is not printed."""
+    texts = []
+    for name in sorted(package.names):
+        if _COMMENTS.fullmatch(name) and (root := part_root(package, name)) is not None:
+            notes = (note for note in root.iter() if local(note) == "comment")
+            texts += ["".join(t.text or "" for t in note.iter() if local(t) == "t").strip() for note in notes]
+    return [text for text in texts if text]
