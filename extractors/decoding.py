@@ -25,6 +25,9 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+PUT_RIGHT = "the file was saved in a wrong encoding; put right"
+"""What is said of a text that was decoded wrongly before it was saved, and is whole again."""
+
 # Share of the high bytes that must form legal Thai before a file is taken for Windows-874.
 _THAI_SHARE = 0.6
 # Above this share the bytes are Thai whatever the file declares itself to be.
@@ -158,7 +161,7 @@ def _doubted(found: Decoded) -> Decoded:
             pieces += [text[at : edit.start], edit.after]
             at = edit.end
         text = "".join([*pieces, text[at:]])
-        found = replace(found, text=text, doubt="the file was saved in a wrong encoding; put right")
+        found = replace(found, text=text, doubt=PUT_RIGHT)
     thai = len(_THAI.findall(text))
     if thai < _ENOUGH_THAI:
         return found

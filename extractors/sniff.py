@@ -127,7 +127,7 @@ def sniff(data: bytes, filename: str) -> Sniffed:
     suffix = PurePath(filename).suffix.lower()
     expected = _SUFFIX_TYPES.get(suffix)
     text = None
-    media_type = _from_signature(data) or _from_markup(data, expected == HTML)
+    media_type = _from_signature(data, suffix) or _from_markup(data, expected == HTML)
     if media_type is None:
         text = _text(data, suffix)
         if suffix not in TEXT_SUFFIXES and not any("\u0e01" <= c <= "\u0e5b" for c in text.text):
@@ -150,7 +150,7 @@ def _text(data: bytes, suffix: str) -> Decoded:
         raise ExtractError("unsupported_type", f"no text: {error.detail}") from error
 
 
-def _from_signature(data: bytes) -> str | None:
+def _from_signature(data: bytes, suffix: str) -> str | None:
     # Readers accept a PDF whose header stands within the first 1024 bytes (ISO 32000, annex H).
     if b"%PDF-" in data[:1024]:
         return PDF
@@ -159,7 +159,7 @@ def _from_signature(data: bytes) -> str | None:
 
         return office_type(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _from_zip(data)
+        return _from_zip(data, suffix)
     for start, media_type in _PICTURES:
         if data.startswith(start):
             return media_type
@@ -208,7 +208,7 @@ def _head(data: bytes) -> str:
     return start.decode("latin-1")
 
 
-def _from_zip(data: bytes) -> str:
+def _from_zip(data: bytes, suffix: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -217,7 +217,9 @@ def _from_zip(data: bytes) -> str:
         # The name of a part stands in plain bytes in front of it, even when the directory is cut off.
         if b"xl/workbook.xml" in data or b"xl/worksheets/" in data:
             raise ExtractError("corrupt_xlsx", str(error)) from error
-        raise ExtractError("corrupt_docx", str(error)) from error
+        # An archive of files has neither of them.
+        is_word = b"[Content_Types].xml" in data or b"word/" in data
+        raise ExtractError("corrupt_docx" if is_word else "truncated", f"zip: {error}") from error
     if "word/document.xml" in names:
         return DOCX
     if "xl/workbook.xml" in names:
@@ -232,6 +234,8 @@ def _from_zip(data: bytes) -> str:
         return XLSX
     if any(name.startswith("word/document") for name in names):
         return DOCX
+    if suffix == ".zip":  # one that was named itself has been looked into before
+        raise ExtractError("nesting_too_deep", "an archive inside an archive; unpack it")
     raise ExtractError("unsupported_type", "zip archive")
 
 

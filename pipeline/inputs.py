@@ -26,6 +26,8 @@ _MAX_BYTES = 256 * 1024 * 1024
 MAX_FILE = 100 * 1024 * 1024
 
 
+_IS_UTF_8 = 0x800
+_THAI_SHARE = 0.6
 _MAX_RATIO = 200
 _SMALL = 10 * 1024 * 1024
 """Archives that inflate to less are let be, whatever their ratio: a blank form packs well."""
@@ -177,14 +179,42 @@ def archive_members(path: Path) -> list[Member] | None:
     if "[Content_Types].xml" in names or "mimetype" in names:
         return None
     _check(entries)
-    found = [
-        Member(entry.filename, index, why_left_out(PurePosixPath(entry.filename)))
-        for index, entry in enumerate(entries)
-        if not entry.is_dir() and not any(map(is_hidden, PurePosixPath(entry.filename).parts))
-    ]
+    found = []
+    for index, entry in enumerate(entries):
+        name = name_in_archive(entry)
+        # A name is never used as a path, so where it points to does not matter.
+        parts = [part for part in re.split(r"[/\\]", name) if part not in ("", ".", "..")]
+        if not entry.filename.endswith("/") and not any(map(is_hidden, parts)):
+            found.append(Member(name, index, why_left_out(PurePosixPath(parts[-1] if parts else name))))
     if all(member.left_out for member in found):
         raise ExtractError("no_pages", f"no circular among the {len(entries)} entries of the archive")
     return sorted(found, key=lambda member: member.name)
+
+
+def name_in_archive(entry: zipfile.ZipInfo) -> str:
+    """The name of an entry as it was meant.
+
+    A name that does not say that it is UTF-8 counts as code page 437; Windows writes Thai names in 874 all the
+    same, and others write UTF-8 without saying so.
+    """
+    if entry.flag_bits & _IS_UTF_8:
+        return entry.filename
+    try:
+        raw = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename
+    if raw.isascii():
+        return entry.filename
+    from extractors.decoding import thai_share
+
+    for encoding in ("utf-8", "cp874"):
+        try:
+            name = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "utf-8" or thai_share(raw) >= _THAI_SHARE:
+            return name
+    return entry.filename
 
 
 def _check(entries: Sequence[zipfile.ZipInfo]) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+import struct
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from pipeline.inputs import expand, why_left_out
+from extractors import extract
+from extractors.errors import ExtractError
+from pipeline.inputs import archive_members, expand, why_left_out
 from pipeline.workers import members_in_worker, remote_inputs
 from tests.letters_in_text import circular
 from tests.test_cli import saraban
@@ -119,3 +122,67 @@ def test_they_are_counted_aloud_and_kept(folder: Path) -> None:
 def test_nothing_is_said_where_nothing_is_left_out(folder: Path) -> None:
     result = saraban("run", "in/plan.txt", "--db", "x.db", "--lang", "en", cwd=folder)
     assert "Left out" not in result.stderr
+
+
+# --- names in archives -----------------------------------------------------------------------------------
+
+
+def stored(*names: bytes, flags: int = 0) -> bytes:
+    """A zip of empty members whose names are these bytes."""
+    files = directory = b""
+    for name in names:
+        head = struct.pack("<HHHHHIIIHH", 20, flags, 0, 0, 0x21, 0, 0, 0, len(name), 0)
+        directory += (
+            b"PK\1\2" + struct.pack("<H", 20) + head + struct.pack("<HHHII", 0, 0, 0, 0, len(files)) + name
+        )
+        files += b"PK\3\4" + head + name
+    end = struct.pack("<HHHHIIH", 0, 0, len(names), len(names), len(directory), len(files), 0)
+    return files + directory + b"PK\5\6" + end
+
+
+@pytest.mark.parametrize(
+    ("raw", "flags", "name"),
+    [
+        ("หนังสือเวียน.txt".encode("cp874"), 0, "หนังสือเวียน.txt"),
+        ("หนังสือเวียน.txt".encode(), 0, "หนังสือเวียน.txt"),
+        ("หนังสือเวียน.txt".encode(), 0x800, "หนังสือเวียน.txt"),
+        ("café.txt".encode("cp437"), 0, "café.txt"),
+        (b"plain.txt", 0, "plain.txt"),
+    ],
+    ids=["Windows-874", "UTF-8 that does not say so", "UTF-8", "code page 437", "ASCII"],
+)
+def test_names_are_read_as_they_were_meant(tmp_path: Path, raw: bytes, flags: int, name: str) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(stored(raw, flags=flags))
+    assert [member.name for member in archive_members(path) or ()] == [name]
+
+
+def test_no_name_makes_a_file_vanish(tmp_path: Path) -> None:
+    """Names that lead elsewhere began with a dot, and so were taken for files that systems hide."""
+    names = [
+        b"../../a.txt",
+        b"..\\b.txt",
+        b"/c.txt",
+        b"C:\\d.txt",
+        b"./e.txt",
+        b"\x1b[2Jf.txt",
+        b"",
+        b"g.txt",
+    ]
+    path = tmp_path / "a.zip"
+    path.write_bytes(stored(*names))
+    for members in (archive_members(path), members_in_worker(path)):
+        assert sorted(m.name for m in members or ()) == sorted(n.decode() for n in names)
+        assert [m.name for m in members or () if m.left_out] == [""]
+
+
+def test_what_systems_hide_stays_hidden(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(stored(b".git/a.txt", b"__MACOSX/._a.txt", b"x\\.b.txt", b"~$c.docx", b"d.txt"))
+    assert [m.name for m in archive_members(path) or ()] == ["d.txt"]
+
+
+def test_an_archive_in_an_archive_says_so() -> None:
+    with pytest.raises(ExtractError) as caught:
+        extract(stored(b"a.txt"), "in.zip")
+    assert caught.value.code == "nesting_too_deep"

@@ -12,6 +12,7 @@ from extractors.errors import ExtractError
 from extractors.xlsx.drawings import Drawn, drawn_on
 from extractors.xlsx.grid import Grid, grid_of
 from extractors.xlsx.model import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Book, Sheet, StoredCell
+from extractors.xlsx.parts import local
 from extractors.xlsx.placing import place_sheet
 from extractors.xlsx.sheets import read_sheet
 from extractors.xlsx.styles import PLAIN

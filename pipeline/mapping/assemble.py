@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from extractors.decoding import PUT_RIGHT
 from extractors.document import Document, Reason, Table
 from normalizers.dates import DateContext
 from normalizers.lookups import find_systems, party_of
@@ -227,14 +228,16 @@ def _kind(letter: Letter | None, tables: Sequence[MappedTable], title: str | Non
 def _status(
     document: Document, activities: Sequence[Activity], letter: Letter | None
 ) -> Literal["ok", "partial", "empty"]:
-    if any(r.code in _PARTIAL and not _is_blank(document, r) for r in document.reasons):
+    if any(r.code in _PARTIAL and not _loses_nothing(document, r) for r in document.reasons):
         return "partial"
     return "ok" if activities or letter is not None else "empty"
 
 
-def _is_blank(document: Document, reason: Reason) -> bool:
-    """True for a file in which nothing stands, no picture either: nothing of it is lost."""
-    return reason.code == "no_text" and not reason.detail and not any(p.text for p in document.pages)
+def _loses_nothing(document: Document, reason: Reason) -> bool:
+    """True for a file in which nothing stands, no picture either, and for a text that is whole again."""
+    if reason.code == "no_text":
+        return not reason.detail and not any(p.text for p in document.pages)
+    return reason.code == "mojibake_suspected" and reason.detail == PUT_RIGHT
 
 
 def _reasons(

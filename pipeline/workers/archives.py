@@ -59,5 +59,7 @@ def _main(answer: Connection, path: Path, limits: Limits) -> None:
         message = {"refused": [error.code, error.detail]}
     except MemoryError:
         message = {"refused": ["zip_limit", "memory"]}
+    except Exception as error:  # noqa: BLE001  a directory that nobody thought of must not print a traceback
+        message = {"refused": ["truncated", f"the archive's directory: {type(error).__name__}"]}
     answer.send_bytes(json.dumps(message, ensure_ascii=True).encode("ascii"))
     answer.close()

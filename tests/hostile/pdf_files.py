@@ -151,6 +151,7 @@ def cases() -> Iterator[Case]:
     yield from _trees()
     yield from _pages()
     yield from _enormous()
+    yield from _lost_and_added()
     yield from _locked_and_live()
 
 
@@ -364,6 +365,20 @@ def _enormous() -> Iterator[Case]:
     names = plan()
     names[1] = names[1].replace(b">>", b" ".join(b"/N%d %d" % (n, n) for n in range(50_000)) + b" >>")
     yield read(KIND, "catalogue of fifty thousand.pdf", written(names))
+
+
+def _lost_and_added() -> Iterator[Case]:
+    """Files that lost their table of objects, and pages with more on them, or less to be seen."""
+    whole = written(plan())
+    bare = whole[: whole.rindex(b"xref\n0")]
+    yield some(KIND, "no table and no trailer.pdf", bare, "recovered")
+    yield some(KIND, "no catalogue.pdf", bare.replace(b"/Catalog", b"/Katalog"), "recovered")
+    note = b"<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] /Contents (x) >>"
+    noted = {**plan(page=_BOX + b" /Annots [30 0 R]"), 30: note}
+    yield read(KIND, "comment.pdf", written(noted), "hidden_content")
+    for name, way in {"white": b"1 g ", "without ink": b"3 Tr "}.items():
+        page = objects(flate(table() + way + line(40, 100, "ซ่อน")))
+        yield read(KIND, f"text {name}.pdf", written(page), "hidden_content")
 
 
 def _locked_and_live() -> Iterator[Case]:

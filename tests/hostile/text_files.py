@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.hostile.case import PLAN_TEXT, TASK, Case, read, refused, some
+from tests.hostile.case import PLAN, PLAN_TEXT, TASK, Case, read, refused, some
 
 KIND = "text"
 # A letter's worth of words, so that statistics have something to go by.
@@ -106,9 +106,15 @@ def _mixed() -> Iterator[Case]:
     )
     yield some(KIND, "NULs at the end.txt", LONG.encode() + bytes(4096), "replaced_characters")
     twice = LONG.encode().decode("latin-1").encode()
-    yield read(KIND, "encoded twice.txt", twice)
+    yield read(KIND, "encoded twice.txt", twice, "mojibake_suspected")
     wrong = LONG.encode("cp874").decode("latin-1").encode()
-    yield read(KIND, "cp874 taken for Latin.txt", wrong)
+    yield read(KIND, "cp874 taken for Latin.txt", wrong, "mojibake_suspected")
+    lossy = LONG.encode().decode("cp874", "ignore").encode()
+    yield some(KIND, "UTF-8 taken for cp874.txt", lossy, "mojibake_suspected", "")
+    yield some(KIND, "Chinese.txt", "关于会议安排的通知。".encode("gb18030") * 30, "mojibake_suspected", "")
+    yield read(KIND, "other ends of lines.txt", LONG.replace("\n", "\u2028").encode())
+    quoted = "\n".join(",".join(f'"{cell}"' for cell in row) for row in PLAN)
+    yield read(KIND, "commas.csv", quoted.encode("cp874"))
 
 
 def _none() -> Iterator[Case]:

@@ -138,6 +138,8 @@ def _live() -> Iterator[Case]:
         "object": "<object data='http://127.0.0.1:9/x.swf'></object><embed src='http://127.0.0.1:9/'>",
     }.items():
         yield Case(KIND, f"{name}.html", page(rows() + inside), "ok", "active_content_ignored", TASK)
+    yield read(KIND, "embed never closed.html", page("<embed src=a.swf>" + rows()), "active_content_ignored")
+    yield read(KIND, "words in a drawing.html", page(rows() + "<svg><text>ก</text></svg>"), "hidden_content")
     for name, head in {
         "goes elsewhere": "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>",
         "base elsewhere": "<base href='http://127.0.0.1:9/'><link rel=stylesheet href='http://127.0.0.1:9/x.css'>",
