@@ -217,9 +217,9 @@ def _from_zip(data: bytes, suffix: str) -> str:
         # The name of a part stands in plain bytes in front of it, even when the directory is cut off.
         if b"xl/workbook.xml" in data or b"xl/worksheets/" in data:
             raise ExtractError("corrupt_xlsx", str(error)) from error
-        # An archive of files has neither of them.
-        is_word = b"[Content_Types].xml" in data or b"word/" in data
-        raise ExtractError("corrupt_docx" if is_word else "truncated", f"zip: {error}") from error
+        # A zip of no Office program is an archive, if its name says so.
+        is_archive = suffix == ".zip" and b"[Content_Types].xml" not in data
+        raise ExtractError("truncated" if is_archive else "corrupt_docx", f"zip: {error}") from error
     if "word/document.xml" in names:
         return DOCX
     if "xl/workbook.xml" in names:
