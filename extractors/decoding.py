@@ -59,6 +59,8 @@ _LEGAL = re.compile(
 )
 _NO_LETTERS = re.compile("[\u0080-\u00a0‘’“”•–—…€฿]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+# Colours and bells, as programs write them into their logs: no text, and no sign of another kind of file.
+_OF_TERMINALS = re.compile("[\x07\x08\x1a\x1b]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
 # Ends of lines and paragraphs to the programs that write them.
@@ -299,7 +301,9 @@ def _clean(text: str, encoding: str, replaced: int = 0) -> Decoded:
     body = text.lstrip("\ufeff").rstrip("\x00\x1a")
     dropped = text.count("\x00", len(text.rstrip("\x00\x1a")))
     controls = len(_CONTROLS.findall(body))
-    if controls > max(_CONTROL_SHARE * len(body), 1 if len(body) > 8 else 0):
+    if controls - len(_OF_TERMINALS.findall(body)) > max(
+        _CONTROL_SHARE * len(body), 1 if len(body) > 8 else 0
+    ):
         raise ExtractError("unknown_encoding", "binary data")
     surrogates = len(_SURROGATES.findall(body))
     if surrogates > max(_BROKEN_SHARE * len(body), 1):

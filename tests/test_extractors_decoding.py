@@ -203,3 +203,9 @@ def test_foreign_bytes_that_pass_for_windows_874_are_doubted(data: bytes) -> Non
 @pytest.mark.parametrize("data", [_PLAN.encode("cp874"), _PLAN.encode(), "Réunion à l’école\n".encode() * 9])
 def test_sound_text_is_not_doubted(data: bytes) -> None:
     assert reasons_of(decode(data)) == []
+
+
+def test_colours_of_a_terminal_are_no_sign_of_another_kind_of_file() -> None:
+    decoded = decode("\x1b[31mแจ้งวันหยุด\x1b[0m\x07\n".encode())
+    assert decoded.text == "\ufffd[31mแจ้งวันหยุด\ufffd[0m\ufffd\n"
+    assert [r.code for r in reasons_of(decoded)] == ["replaced_characters"]

@@ -69,7 +69,7 @@ def test_content_decides(data: bytes, name: str, media_type: str, disagrees: boo
         (archive(mimetype="application/vnd.oasis.opendocument.text"), "a.odt", "unsupported_type", "OpenDocument text"),
         (archive("ppt/presentation.xml"), "a.pptx", "unsupported_type", "PowerPoint"),
         (archive("xl/workbook.bin"), "a.xlsb", "unsupported_type", "binary workbook"),
-        (archive("a.txt"), "a.zip", "unsupported_type", "zip archive"),
+        (archive("a.txt"), "a.zip", "nesting_too_deep", "an archive inside an archive; unpack it"),
         (archive("word/document.xml")[:60], "a.docx", "corrupt_docx", ""),
         (archive("xl/workbook.xml")[:60], "a.xlsx", "corrupt_xlsx", ""),
         (b"From: <a@b>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html>", "a.mht", "unsupported_type", "MHTML"),
