@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 import zipfile
 from dataclasses import replace
@@ -120,6 +122,37 @@ def test_results_come_in_the_order_of_the_inputs(make) -> None:  # type: ignore[
     inputs = [make("hang"), *(make(f"good-{n}") for n in range(4))]
     seen = [item.path.stem for item, _, _ in read_in_workers(inputs, None, 3, LIMITS, read)]
     assert seen == [i.path.stem for i in inputs]
+
+
+def test_modules_in_the_current_folder_are_not_run(tmp_path: Path, samples: Path) -> None:
+    """`python -c`, by which new processes are started, looks in the current folder first."""
+    folder = tmp_path / "circulars"
+    folder.mkdir()
+    names = (
+        "json",
+        "socket",
+        "multiprocessing",
+        "typing",
+        "extractors",
+        "pipeline",
+        "pypdfium2",
+        "lxml",
+        "PIL",
+    )
+    for name in names:
+        (folder / f"{name}.py").write_text(f"open({str(tmp_path / name)!r}, 'w')\n")
+    plan = samples / "2560-plan"
+    for sample in (samples / "2564-circular" / "circular-2564.txt", *sorted(plan.glob("*.pdf"))[:1]):
+        shutil.copy(sample, folder)
+    with zipfile.ZipFile(folder / "more.zip", "w") as archive:
+        archive.write(folder / "circular-2564.txt", "again.txt")
+    saraban = Path(sys.executable).with_name("saraban")
+    for command in (["run", "."], ["diff", "2564", "2564"], ["doctor"]):
+        result = subprocess.run(
+            [saraban, *command, "--db", str(tmp_path / "x.db")], cwd=folder, capture_output=True, check=False
+        )
+        assert result.returncode in (0, 3, 6), result.stderr.decode()
+    assert {p.name for p in tmp_path.iterdir()} & set(names) == set()
 
 
 def test_what_a_child_started_ends_with_it(make) -> None:  # type: ignore[no-untyped-def]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
+from pipeline.workers.modules import own_modules
+
 DPI = 100
 # Points of paper around the frame, and the least and the most that one picture shows.
 MARGIN = (72.0, 16.0)
@@ -58,7 +60,8 @@ def draw(content: bytes, clips: Sequence[Clip], most_bytes: int = MOST_BYTES) ->
     receive, send = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(send, content, list(clips), most_bytes), daemon=True)
     try:
-        process.start()
+        with own_modules():
+            process.start()
     except OSError:
         return {}  # no process to be had, or one that died before it had read the file
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import signal
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from pipeline.errors import FileAccessError, UsageError
 from pipeline.serve.guard import is_loopback
+from pipeline.workers.modules import environment
 
 _PATIENCE_S = 30.0
 
@@ -53,7 +55,8 @@ def serve(
         "token": token,
         "corrections": str(corrections.absolute()),
     }
-    process = subprocess.Popen([sys.executable, "-m", "pipeline.serve.process", json.dumps(configuration)])  # noqa: S603
+    command = [sys.executable, "-m", "pipeline.serve.process", json.dumps(configuration)]
+    process = subprocess.Popen(command, env=os.environ | environment())  # noqa: S603
     try:
         _wait_for(process, host, port)
         shown = f"[{host}]" if ":" in host else host

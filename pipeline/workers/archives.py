@@ -9,6 +9,7 @@ from pathlib import Path
 from extractors.errors import ExtractError
 from pipeline.inputs import Member, archive_members
 from pipeline.workers.limits import Limits
+from pipeline.workers.modules import own_modules
 from pipeline.workers.server import server
 
 _MOST = 4 << 20
@@ -24,7 +25,8 @@ def members_in_worker(path: Path) -> list[Member] | None:
     context = server({".zip": 1})
     receive, send = context.Pipe(duplex=False)
     process = context.Process(target=_main, args=(send, path, Limits()), daemon=True)
-    process.start()
+    with own_modules():
+        process.start()
     send.close()
     try:
         if not receive.poll(_WAIT_S):

@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pipeline.workers.limits import Limits
+from pipeline.workers.modules import own_modules
 
 _MOST = 1 << 16
 NAMES = ("limits", "session", "network_namespace", "network_hook", "program_hook", "no_writes")
@@ -20,7 +21,8 @@ def fences() -> dict[str, bool]:
     context = multiprocessing.get_context("spawn")  # nothing loaded: only the fences are of interest
     receive, send = context.Pipe(duplex=False)
     process = context.Process(target=_main, args=(send, Limits()), daemon=True)
-    process.start()
+    with own_modules():
+        process.start()
     send.close()
     try:
         found = json.loads(receive.recv_bytes(_MOST)) if receive.poll(20) else {}

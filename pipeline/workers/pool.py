@@ -20,6 +20,7 @@ from pipeline.inputs import Input
 from pipeline.reading import read_input
 from pipeline.records import Records
 from pipeline.workers.limits import Limits
+from pipeline.workers.modules import own_modules
 from pipeline.workers.parcels import Parcel, ParcelTooLargeError
 from pipeline.workers.remote import fetched
 from pipeline.workers.server import server
@@ -165,7 +166,8 @@ class _Pool:
             ),
             daemon=True,
         )
-        process.start()
+        with own_modules():  # the first one starts the server
+            process.start()
         send.close()
         one.process, one.answer, one.page, one.parcel = process, receive, None, None
 
