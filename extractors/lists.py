@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
+from normalizers.dates.lexicon import month_names
+
 # ◆ and kin, and the private-use bullets that Symbol and Wingdings leave behind.
 BULLETS = "◆♦◇●○•▪▫■□◦‣⁃❖➢➤✓✔★☆\uf076\uf0b7\uf0a7\uf0d8\uf0fc\uf0a8"
 _DASHES = "-–—−"
 _BULLET = re.compile(f"([{BULLETS}])[ \\t\u00a0]*")
 _DASH = re.compile(f"([{_DASHES}])[ \\t\u00a0]+(?=[^ ])")
-# 1.  ๑)  (2)  but not 08.30
-_NUMBER = re.compile(r"(\(?[0-9๐-๙]{1,2}[.)])[ \t\u00a0]+(?=[^0-9๐-๙ ])")
+# 1.  ๑)  (2)  but not 08.30; a number may follow that is a day: 3) 18 กรกฎาคม
+_MONTHS = "|".join(re.escape(name) for form in ("full", "short") for name in month_names(form))
+_DAY = rf"[0-9๐-๙]{{1,2}}(?:\s*[-–—]\s*[0-9๐-๙]{{1,2}})?\s*(?:{_MONTHS})"
+_NUMBER = re.compile(rf"(\(?[0-9๐-๙]{{1,2}}[.)])[ \t\u00a0]+(?=[^0-9๐-๙ ]|{_DAY})")
 # 1.1  ๒.๓.๑  but not 08.30 น. or 2.5 ล้านบาท: what is measured is no number of a point
 _LEVELS = re.compile(
     r"([1-9๑-๙][0-9๐-๙]?(?:\.[1-9๑-๙][0-9๐-๙]?){1,3}\.?)[ \t\u00a0]+"

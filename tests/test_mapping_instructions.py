@@ -10,6 +10,7 @@ from extractors.document import Block, Box
 from normalizers.dates import DateContext
 from pipeline.mapping.actors import leading_actors
 from pipeline.mapping.instructions import Instruction, read_instructions, read_list_calendar
+from pipeline.mapping.unclaimed import unclaimed_dates
 
 CONTEXT = DateContext(academic_year_be=2564, doc_date=dt.date(2021, 5, 25))
 BOX = Box(0, 0, 1, 1)
@@ -223,10 +224,80 @@ def who(*blocks: Block) -> list[tuple[str, tuple[str, ...]]]:
             [("โรงเรียนยืนยันข้อมูล", ("โรงเรียน",))],
             id="data that are done, not as of a day",
         ),
+        pytest.param(
+            [
+                block(
+                    "ขอให้สถานศึกษาดำเนินการ (1) จบการศึกษาในระบบ DMC ภายในวันที่ 20 พฤษภาคม 2564 (2) เลื่อนชั้นนักเรียน "
+                    "วันที่ 21 – 25 พฤษภาคม 2564 และ (3) เพิ่มนักเรียนเข้าใหม่ ตั้งแต่วันที่ 26 พฤษภาคม 2564 เป็นต้นไป"
+                )
+            ],
+            [
+                ("สถานศึกษาดำเนินการ จบการศึกษาในระบบ DMC", ("สถานศึกษา",)),
+                ("เลื่อนชั้นนักเรียน", ("สถานศึกษา",)),
+                ("เพิ่มนักเรียนเข้าใหม่", ("สถานศึกษา",)),
+            ],
+            id="numbers inside a sentence",
+        ),
+        pytest.param(
+            [
+                block("ในการนี้ จึงขอแจ้งกำหนดการ ดังนี้"),
+                block("วันที่ ๖ มิถุนายน ๒๕๖๔ เปิดระบบ DMC"),
+                block("๑๐ มิถุนายน ๒๕๖๔ โรงเรียนยืนยันข้อมูล"),
+                block("โรงเรียนรับทราบเมื่อวันที่ ๑๑ มิถุนายน ๒๕๖๔"),
+                block("วันที่ ๑๒ มิถุนายน ๒๕๖๔ โรงเรียนจัดงาน"),
+            ],
+            [("เปิดระบบ DMC", ()), ("โรงเรียนยืนยันข้อมูล", ("โรงเรียน",))],
+            id="a list of days without numbers, and where it ends",
+        ),
     ],
 )
 def test_who_is_to_do_it(blocks: list[Block], expected: list[object]) -> None:
     assert who(*blocks) == expected
+
+
+def test_an_invitation_to_the_day_that_was_named() -> None:
+    day = dt.date(2021, 5, 26)
+    text = (
+        "กำหนดประชุมชี้แจง ในวันพุธที่ 26 พฤษภาคม 2564 เวลา 09.00 - 12.00 น. จึงขอเชิญผู้รับผิดชอบงานข้อมูลเข้าร่วมประชุม"
+        "ตามวัน เวลา และสถานที่ดังกล่าว โดยแจ้งตอบรับการเข้าร่วมประชุมภายในวันที่ 21 พฤษภาคม 2564"
+    )
+    assert told(block(text)) == [
+        ("ผู้รับผิดชอบงานข้อมูลเข้าร่วมประชุม", "point", day, day),
+        ("แจ้งตอบรับการเข้าร่วมประชุม", "deadline", None, dt.date(2021, 5, 21)),
+    ]
+
+
+def unclaimed(*blocks: Block) -> list[str]:
+    return [f.evidence for f in unclaimed_dates(blocks, read_instructions(blocks, CONTEXT), CONTEXT)]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        pytest.param(
+            "สำนักงานเขตพื้นที่จะสรุปผล ภายในวันที่ 15 มิถุนายน 2564",
+            ["ภายในวันที่ 15 มิถุนายน 2564"],
+            id="what the office will do",
+        ),
+        pytest.param(
+            "โรงเรียนที่ยังไม่ได้บันทึก สามารถบันทึกได้จนถึงวันที่ 25 มิถุนายน 2564",
+            ["จนถึงวันที่ 25 มิถุนายน 2564"],
+            id="what may be done",
+        ),
+        pytest.param("ขอให้โรงเรียนรายงานผล ภายในวันที่ 5 กรกฎาคม 2564", [], id="an activity"),
+        pytest.param("ซึ่งเดิมกำหนดให้รายงานภายในวันที่ 30 มิถุนายน 2564 นั้น", [], id="how things were"),
+        pytest.param("ขยายเวลาการรายงาน จากวันที่ 1 ถึงวันที่ 30 มิถุนายน 2564", [], id="a change"),
+        pytest.param("ทั้งนี้ ตั้งแต่วันที่ 1 มิถุนายน 2564 เป็นต้นไป", [], id="from when an order holds"),
+        pytest.param("จัดประชุมเมื่อวันที่ 3 พฤษภาคม 2564 ณ ห้องประชุม", [], id="a bare day"),
+        pytest.param(
+            "ขอให้โรงเรียนรายงานข้อมูล ทุกวันที่ 5 ของเดือน เริ่มตั้งแต่เดือนมิถุนายน 2564 เป็นต้นไป",
+            [],
+            id="the beginning of rounds",
+        ),
+    ],
+)
+def test_dates_that_became_no_activity_are_reported(text: str, dates: list[str]) -> None:
+    assert unclaimed(block(text)) == dates
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,17 @@ def test_an_external_letter() -> None:
     )
 
 
+def test_a_paragraph_that_begins_with_the_office_is_no_citation() -> None:
+    """It begins with none of the usual words, and in a text file nothing sets it in."""
+    told = (
+        "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาพิจิตร เขต ๒ กำหนดประชุมชี้แจงการใช้งานระบบ SchoolMIS ในวันพุธที่ ๒๖ พฤษภาคม ๒๕๖๔ เวลา ๐๙.๐๐ น. "
+        "ณ ห้องประชุมภูกระดึง จึงขอเชิญผู้รับผิดชอบงานข้อมูลสารสนเทศเข้าร่วมประชุมตามวัน เวลา และสถานที่ดังกล่าว"
+    )
+    read = letter(*EXTERNAL[:7], told, *EXTERNAL[9:])
+    assert [r.ref_no for r in read.references] == ["ศธ 04006/ว 12", "ศธ 04006/99"]
+    assert (read.body or "").startswith("สำนักงานเขตพื้นที่การศึกษาประถมศึกษาพิจิตร เขต 2 กำหนดประชุม")
+
+
 @pytest.mark.parametrize(
     "number",
     [

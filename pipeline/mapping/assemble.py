@@ -27,6 +27,7 @@ from pipeline.mapping.mapped import MappedTable, TableContext
 from pipeline.mapping.schedule import UNDATED, entries_of, schedule_of
 from pipeline.mapping.stamps import find_stamps, running_text, without_blocks
 from pipeline.mapping.titles import academic_year_of, issuer_of, semester_of, title_of
+from pipeline.mapping.unclaimed import unclaimed_dates
 from pipeline.mapping.visual_lines import visual_lines
 from pipeline.mapping.vocabulary import ignored_reason
 from pipeline.records import (
@@ -82,9 +83,12 @@ def map_document(document: Document, year: int | None = None) -> Records:
     title, title_blocks = title_of(document, lines, letter)
     academic_year = academic_year_of(document, title, letter) or year
     context = DateContext(academic_year_be=academic_year, doc_date=letter.date if letter else None)
-    instructions = read_instructions(parts.body, context) if parts else []
-    for later, its_parts in further:
-        instructions += read_instructions(its_parts.body, replace(context, doc_date=later.date))
+    instructions: list[Instruction] = []
+    for each, its_parts in letters:
+        dated = replace(context, doc_date=each.date)
+        told = read_instructions(its_parts.body, dated)
+        instructions += told
+        doubts += unclaimed_dates(its_parts.body, told, dated)
     read = {block for _, its_parts in letters for block in its_parts.used} | stamped
     loose = [b for page in document.pages for b in page.blocks if id(b) not in read]
     table_context = TableContext(

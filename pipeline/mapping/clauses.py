@@ -14,6 +14,8 @@ _COMMITTEE = re.compile(
     r"^(?:[0-9๐-๙.]+\s*)?(คณะ(?:อนุกรรมการ|กรรมการ|ทำงาน)[^\s:]*)(?:\s*(?:มีหน้าที่|ประกอบด้วย).*)?\s*:?$"
 )
 _NAMED = re.compile(r"(?:^|\s|ให้)(คณะ(?:อนุกรรมการ|กรรมการ|ทำงาน)(?:(?!คณะ)[^\s]){0,60})\s*$")
+# The second and third of several things to do in one sentence: (2) … (3) …
+_NUMBER = re.compile(r"[\s,;]*(?:และ\s*)?(?:\([0-9๐-๙]{1,2}\)|[0-9๐-๙]{1,2}\))\s*")
 _MUST = re.compile(r"(?:จะ)?ต้อง|พึง")
 _WEAK = "ให้"  # tells someone, but also says for whom: only before an actor and a verb, or a verb
 
@@ -97,6 +99,9 @@ def _says_what(words: str) -> bool:
 
 def _continued(text: str, start: int, end: int) -> Clause | None:
     rest = text[start:end]
+    number = _NUMBER.match(rest)
+    if number is not None and begins_with_verb(rest[number.end() :]):
+        return Clause(start, start + number.end(), continues=True)
     blank = len(rest) - len(rest.lstrip(" ,"))
     for word in (*instruction_words("connective"), ""):
         if not rest[blank:].startswith(word):

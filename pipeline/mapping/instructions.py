@@ -30,6 +30,12 @@ _CLAUSE_END = re.compile(r"นั้น\s|\s(?=จึง|ดังนั้น|�
 _SENTENCE = re.compile(r"ทั้งนี้|อนึ่ง|กรณี|หาก|สำหรับ|นั้น|จึง|ในการนี้|เพื่อให้|อีกทั้ง")
 _ACCOUNT = re.compile(r"ตาม\S{0,40}ที่อ้างถึง")
 _ACCOUNT_END = re.compile(r"\s*นั้น(?=\s|$)|\s(?=จึง|ดังนั้น|ในการนี้|บัดนี้)")
+_THAT_DAY = re.compile(r"ตาม(?:กำหนด)?วัน\s*(?:และ)?\s*เวลา(?:\s*(?:และ)?\s*สถานที่)?\s*(?:ดังกล่าว|ข้างต้น)")
+_DAYS = frozenset({"point", "range"})
+_FIRST = re.compile(
+    r"(?<=\s)\([1๑]\)\s*|(?<=\s)[1๑]\)\s*"
+)  # the number of the first of several in a sentence
+_EFFECT = re.compile(r"\s*(?:ทั้งนี้|โดยให้มีผล)?\s*")  # from when an order holds
 # Kinds of dates that say when something is to be done; a cut-off only says of which day the data are.
 _SCHEDULES = frozenset(
     {"deadline", "until", "until_last_day", "range", "from", "month", "quarter", "point", "recurring"}
@@ -63,8 +69,10 @@ def read_instructions(body: Sequence[Block], context: DateContext) -> list[Instr
     result: list[Instruction] = []
     lead = _Lead()
     committee: tuple[str, ...] = ()
+    led = False  # a list goes on whose points begin with their day, without numbers
     for block in body:
-        listed = block.kind == "list_item" and block.bullet is not None
+        led = led and _begins_with_day(block.text, context)
+        listed = led or (block.kind == "list_item" and block.bullet is not None)
         committee = actor_told(block.text) or committee
         if listed:
             made = _of_point(block, context, lead)
@@ -72,12 +80,17 @@ def read_instructions(body: Sequence[Block], context: DateContext) -> list[Instr
         else:
             result += _of_sentences(block, context, committee)
         if _LEADS.search(block.text):
-            lead = _lead_of(block.text)
+            lead, led = _lead_of(block.text), True
         elif not listed:
             lead = _Lead()
     if not any(i.schedule for i in result):
         return []
     return result
+
+
+def _begins_with_day(text: str, context: DateContext) -> bool:
+    first = next(iter(_dates_of(text, context)), None)
+    return first is not None and _DATE_LEAD.fullmatch(text[: first.span[0]]) is not None
 
 
 _POINT = 400
@@ -156,6 +169,21 @@ def _dates_of(text: str, context: DateContext) -> list[DateRecord]:
     return result
 
 
+def schedules_of(text: str, context: DateContext) -> list[DateRecord]:
+    """The dates of a text that can say when something is to be done."""
+    return [r for r in _dates_of(text, context) if r.kind in _SCHEDULES]
+
+
+def is_told_of(text: str, record: DateRecord) -> bool:
+    """Whether a date of a paragraph belongs to a cited letter, to a change, or to what has happened."""
+    start = _cited(text)
+    if record.span[0] < start or _is_background(text, record, start):
+        return True
+    before = text[start : record.span[0]]
+    sentence = before[max((m.end() for m in _CLAUSE_END.finditer(before)), default=0) :]
+    return _EFFECT.fullmatch(sentence) is not None or any(w in sentence for w in instruction_words("was"))
+
+
 def _start_of_clause(text: str) -> int:
     """Where the words end that still belong to the instruction before the next one's opener."""
     stripped = text.rstrip()
@@ -179,13 +207,17 @@ def _of_sentences(
     result: list[Instruction] = []
     used = max(start, _cited(text))  # where the instruction before ended
     for record in records:
+        invited = _invited(block, records, used, record.span[0])
+        if invited is not None:
+            result.append(invited[0])
+            used = invited[1]
         if record.kind not in _SCHEDULES or record.span[0] < max(start, _cited(text)):
             continue
         clause = clause_before(text, used, record.span[0], follows=bool(result) or start > 0)
         if clause is None or _is_background(text, record, clause.begin) or _was(text, clause):
             continue
         tail = _tail(text, record.span[1])
-        words = f"{text[clause.begin : record.span[0]]} {text[record.span[1] : tail]}"
+        words = _FIRST.sub("", text[clause.begin : record.span[0]]) + " " + text[record.span[1] : tail]
         inside = tuple(r for r in records if r is not record and clause.begin <= r.span[0] < record.span[1])
         made = _made(words, block, record, inside)
         if not made.text:
@@ -198,6 +230,19 @@ def _of_sentences(
         result.append(made)
         used = tail
     return result
+
+
+def _invited(
+    block: Block, records: Sequence[DateRecord], start: int, end: int
+) -> tuple[Instruction, int] | None:
+    """An invitation to the day named before it (`จึงขอเชิญ … ตามวัน เวลา และสถานที่ดังกล่าว`), and where it ends."""
+    text = block.text
+    said = _THAT_DAY.search(text, start, end)
+    days = [r for r in records if said is not None and r.kind in _DAYS and start <= r.span[0] < said.start()]
+    clause = clause_before(text, start, said.start()) if said is not None and days else None
+    if said is None or clause is None or clause.opener < days[-1].span[1]:
+        return None
+    return _made(text[clause.begin : said.start()], block, days[-1], ()), said.end()
 
 
 def _cited(text: str) -> int:
@@ -248,4 +293,6 @@ def _is_background(text: str, record: DateRecord, start: int) -> bool:
         return True
     if any(w in record.raw for w in instruction_words("citation")):
         return True
+    for work in instruction_words("task"):
+        before = before.replace(work, "")
     return any(w in before for w in instruction_words("background"))

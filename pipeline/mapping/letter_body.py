@@ -23,6 +23,7 @@ MAX_RANK = 40
 _FULL = 60.0  # a line that ends this near to the right edge is full, in points
 _PARAGRAPH = 100  # a paragraph of the body has more characters than this
 _LONG = 160  # no addressee is as long as this
+_SENTENCE = re.compile(r"\s(?:จึง|ในการนี้|ดังนั้น|ทั้งนี้)|\sนั้น\s|ขอให้|ขอเชิญ|ขอความ")  # no citation says that
 _QUANTITY = re.compile(r"จำนวน\s*[0-9๐-๙]")
 
 
@@ -31,7 +32,7 @@ def is_paragraph(piece: Piece, state: State) -> bool:
     lines = piece.block.lines
     if piece.block.kind == "list_item" or piece.text[0].isdigit() or _QUANTITY.search(piece.text):
         return False
-    if state == "addressee" and len(piece.text) > _LONG:
+    if len(piece.text) > _LONG and (state == "addressee" or _SENTENCE.search(piece.text)):
         return True
     if len(lines) < 2 or piece.box not in (lines[0].box, piece.block.box):
         return False

@@ -1,0 +1,55 @@
+"""Dates in the body of a letter that look like somebody's deadline and became nobody's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.document import Block
+from normalizers.dates import DateContext, DateRecord
+from pipeline.mapping.instructions import Instruction, is_told_of, schedules_of
+from pipeline.records import Finding, Place
+
+# `ทุกวันที่ 5 ของเดือน เริ่มตั้งแต่เดือนมิถุนายน`: one schedule with the one before it.
+_GOES_ON = frozenset({"เริ่ม", "โดยเริ่ม"})
+# A bare day may be anything: a meeting that was held, a day of the law.
+_BINDING = frozenset({"deadline", "range", "from", "until", "until_last_day"})
+
+
+def unclaimed_dates(
+    body: Sequence[Block], instructions: Sequence[Instruction], context: DateContext
+) -> list[Finding]:
+    """A finding for each such date, in their order; those of cited letters and of changes are told of, not set."""
+    claimed = {
+        (id(i.block), record.span)
+        for i in instructions
+        for record in (i.schedule, *i.mentions)
+        if record is not None
+    }
+    found: list[Finding] = []
+    for block in body:
+        before = 0
+        for record in schedules_of(block.text, context):
+            goes_on = block.text[before : record.span[0]].strip() in _GOES_ON
+            before = record.span[1]
+            if record.kind not in _BINDING or goes_on or (id(block), record.span) in claimed:
+                continue
+            if not is_told_of(block.text, record):
+                found.append(_finding(block, record))
+    return found
+
+
+def _finding(block: Block, record: DateRecord) -> Finding:
+    return Finding(
+        code="date_without_activity",
+        evidence=record.raw,
+        place=Place(page=block.page, box=block.box),
+        fields=(("page", str(block.page)), ("sentence", _around(block.text, record.span))),
+    )
+
+
+_WIDTH = 60  # letters of the sentence on each side of the date
+
+
+def _around(text: str, span: tuple[int, int]) -> str:
+    begin, end = max(span[0] - _WIDTH, 0), min(span[1] + _WIDTH, len(text))
+    return ("…" if begin else "") + " ".join(text[begin:end].split()) + ("…" if end < len(text) else "")
