@@ -11,6 +11,7 @@ from importlib.resources import files
 from normalizers.numerals import to_arabic
 
 _URL = re.compile(r"https?://\S+|www\.\S+")
+_EVERY = re.compile(r"(?:ทุก(?:แห่ง|โรงเรียน|โรง|เขต|คน|ท่าน|ห้อง|กลุ่ม|ฝ่าย|สถานศึกษา|หน่วยงาน))+$")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -136,8 +137,13 @@ def _party_names() -> dict[str, str]:
 
 
 def party_of(name: str) -> str | None:
-    """Id of the body or post with this name, blanks and digit script aside; None when not in the list."""
-    return _party_names().get(squeeze(name))
+    """Id of the body or post with this name, blanks and digit script aside; None when not in the list.
+
+    That all of them are meant (`ทุกแห่ง`, `ในสังกัดทุกเขต`) is no other name.
+    """
+    names, own = _party_names(), squeeze(name)
+    whose = _EVERY.sub("", own)
+    return names.get(own) or names.get(whose) or names.get(whose.removesuffix("ในสังกัด"))
 
 
 def split_parties(text: str) -> list[str] | None:

@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
+from extractors import extract
 from extractors.document import Block, Box, Document, Line, Page
+from pipeline.mapping.assemble import map_document
 from pipeline.mapping.letter import find_letter
 from pipeline.mapping.letter_top import day_of, is_date_by_hand
 from pipeline.mapping.letter_words import after_label
@@ -140,6 +142,27 @@ def test_orders_and_announcements(heading: tuple[str, ...], form: str, number: s
     assert (read.form, read.ref_no, read.subject) == (form, number, "แต่งตั้งคณะทำงาน")
     assert (read.agency, read.date) == ("กระทรวงศึกษาธิการ", dt.date(2021, 8, 27))
     assert read.signatory_name == "นายสมชาย ใจดี"
+
+
+def test_an_announcement_may_begin_with_its_first_clause() -> None:
+    text = """ประกาศสำนักงานเขตพื้นที่การศึกษาประถมศึกษาขอนแก่น เขต 1
+เรื่อง การรายงานข้อมูลนักเรียน
+--------------------
+
+ข้อ ๑ ให้สถานศึกษาในสังกัดทุกแห่งรายงานข้อมูลนักเรียนออกกลางคัน ทุกวันที่ ๒๕ ของเดือน
+ข้อ ๒ ให้ศูนย์เครือข่ายสรุปผล ภายในวันที่ ๓๑ มีนาคม ๒๕๖๗
+
+ประกาศ ณ วันที่ ๑ มิถุนายน พ.ศ. ๒๕๖๖
+
+(นายสมชาย ใจดี)
+"""
+    records = map_document(extract(text.encode(), "a.txt"))
+    assert records.letter is not None
+    assert (records.letter.form, records.letter.subject) == ("announcement", "การรายงานข้อมูลนักเรียน")
+    assert [(a.date_kind, [p.party for p in a.parties]) for a in records.activities] == [
+        ("recurring", ["institution"]),
+        ("deadline", [None]),
+    ]
 
 
 def test_a_stamped_letter() -> None:

@@ -36,6 +36,10 @@ def test_systems_named_in_a_text(text: str, named: list[str]) -> None:
         ("ผู้อำนวยการ สำนักงานเขตพื้นที่ การศึกษา", "esao-director"),
         ("สนผ.", "bopp"),
         ("สนม.", None),
+        ("โรงเรียนในสังกัดทุกแห่ง", "school"),
+        ("สพป.ทุกเขต", "spp"),
+        ("ผู้อำนวยการโรงเรียนทุกแห่ง", "principal"),
+        ("ทุกแห่ง", None),
         ("ศึกษาพิเศษ", None),
     ],
 )

@@ -263,6 +263,8 @@ class Scanner:
                 return None
             if (entry.alone or (entry.kind == "LABEL" and "." in found[0])) and self._letter_before(start):
                 return None
+            if entry.kind == "LABEL" and word.endswith("ท") and _LETTER.match(self.text, end):
+                return None  # not คันที่ but คัน ทุก…
             token = Token(entry.kind, start, end, entry.role)
             if entry.kind == "CUE":
                 token.glued = entry.role == "at" and self._letter_before(start)

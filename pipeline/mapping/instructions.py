@@ -79,7 +79,9 @@ def read_instructions(body: Sequence[Block], context: DateContext) -> list[Instr
             result += made if made is not None else _of_sentences(block, context, committee)
         else:
             result += _of_sentences(block, context, committee)
-        if _LEADS.search(block.text):
+        if block.text.strip(" :：").endswith(instruction_words("duty")):
+            lead, led = _Lead(True, committee), True  # มีหน้าที่, and the duties stand below
+        elif _LEADS.search(block.text):
             lead, led = _lead_of(block.text), True
         elif not listed:
             lead = _Lead()

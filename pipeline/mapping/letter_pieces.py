@@ -113,8 +113,10 @@ def read_piece(piece: Piece, state: State, parts: LetterParts) -> State:
         read_top(piece, parts)
         return "top"
     decided = parts.form in ("order", "announcement")
+    # An announcement may begin with its first clause.
+    clause = decided and state == "subject" and piece.block.kind == "list_item"
     if (state != "subject" or decided) and (
-        starts(text, "opening") or starts(text, "conclusion") or is_paragraph(piece, state)
+        clause or starts(text, "opening") or starts(text, "conclusion") or is_paragraph(piece, state)
     ):
         return read_body(piece, parts)
     parts.add(state, piece, text)
