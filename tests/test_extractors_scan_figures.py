@@ -69,7 +69,7 @@ def test_the_edge_of_the_lid_is_cut_off_and_shadows_are_taken_out() -> None:
 def test_rules_of_a_table_are_found_and_erased(thick: int) -> None:
     page = table(paper(), [100, 400, 900, 1100], [100, 160, 300, 800], thick)
     strokes = strokes_of(ink_of(page), DPI)
-    grids = find_grids(drawings_of(strokes, [], page, DPI).rules)
+    grids = find_grids(drawings_of(strokes, [], lambda: page, DPI).rules)
     assert [(len(g.xs), len(g.ys), len(g.cells)) for g in grids] == [(4, 4, 9)]
     assert not ink_of(erased(page, strokes, DPI)).any()
 
@@ -78,7 +78,7 @@ def test_a_dotted_rule_divides_like_any_other() -> None:
     page = table(paper(), [100, 600, 1100], [100, 400])
     for x in range(100, 1100, 10):
         cv2.line(page, (x, 250), (x + 5, 250), 30, 2)
-    grids = find_grids(drawings_of(strokes_of(ink_of(page), DPI), [], page, DPI).rules)
+    grids = find_grids(drawings_of(strokes_of(ink_of(page), DPI), [], lambda: page, DPI).rules)
     assert [(len(g.xs), len(g.ys)) for g in grids] == [(3, 3)]
 
 
@@ -86,7 +86,7 @@ def test_a_table_whose_outer_rule_is_lost_is_closed_where_its_rules_end() -> Non
     page = table(paper(), [100, 600], [100, 200, 300, 500])
     for y in (100, 200, 300, 500):
         cv2.line(page, (600, y), (1100, y), 30, 2)
-    grids = find_grids(drawings_of(strokes_of(ink_of(page), DPI), [], page, DPI).rules)
+    grids = find_grids(drawings_of(strokes_of(ink_of(page), DPI), [], lambda: page, DPI).rules)
     assert [(len(g.xs), len(g.ys)) for g in grids] == [(3, 4)]
 
 
@@ -103,7 +103,7 @@ def test_an_arrow_over_a_rule_is_an_arrow_and_no_rule(left: bool, right: bool, h
     assert arrows[0].box.x0 == pytest.approx(450, abs=3)
     assert arrows[0].box.x1 == pytest.approx(850, abs=3)
     rules = without_shafts(strokes, arrows)
-    drawings = drawings_of(rules, arrows, page, DPI)
+    drawings = drawings_of(rules, arrows, lambda: page, DPI)
     assert [(len(g.xs), len(g.ys)) for g in find_grids(drawings.rules)] == [(4, 3)]
     assert [a.heads for a in drawings.arrows] == [heads]
 
@@ -135,7 +135,7 @@ def test_a_filled_bar_and_a_shaded_cell_are_kept() -> None:
     page[240:262, 450:650] = 30
     page[103:198, 703:998] = 200
     strokes = strokes_of(ink_of(even(page, DPI)), DPI)
-    boxes = drawings_of(strokes, [], page, DPI).boxes
+    boxes = drawings_of(strokes, [], lambda: page, DPI).boxes
     points = 72 / DPI
     places = sorted((b.x0 / points, b.x1 / points) for b in boxes)
     assert places == [pytest.approx((450, 650), abs=2), pytest.approx((700, 1000), abs=2)]
@@ -163,7 +163,7 @@ def bars_of(page: Grey) -> list[float]:
     whole = ink_of(even(page, DPI))
     rest = bridged(ink_of(erased(even(page, DPI), uprights, DPI)), whole, uprights, DPI)
     arrows = find_arrows(rest, DPI)
-    drawings = drawings_of(without_shafts(strokes, arrows), arrows, page, DPI)
+    drawings = drawings_of(without_shafts(strokes, arrows), arrows, lambda: page, DPI)
     [grid] = find_grids(drawings.rules)
     placed = place_arrows(grid, (*drawings.arrows, *drawn_bars(grid, drawings.boxes)), 1)
     points = 72 / DPI

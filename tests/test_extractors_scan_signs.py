@@ -269,7 +269,7 @@ def signs_of(page: Grey) -> tuple[list[tuple[str, int]], int]:
     uprights = [s for s in strokes if not s.level]
     arrows = find_arrows(bridged(ink_of(erased(evened, uprights, DPI)), ink_of(evened), uprights, DPI), DPI)
     rules = without_shafts(strokes, arrows)
-    drawings = drawings_of(rules, arrows, page, DPI)
+    drawings = drawings_of(rules, arrows, lambda: page, DPI)
     clean = erased(evened, rules, DPI)
     for a in drawings.arrows:
         x0, top, x1, bottom = (round(v / SCALE) for v in (a.box.x0, a.box.top, a.box.x1, a.box.bottom))

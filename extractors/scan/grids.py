@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -27,21 +27,26 @@ _FOLD = 0.85  # a stroke without heads that is this long (share of the table's w
 _ENDS = 2  # so many rules that end in one line end on a rule that the scanner has lost
 
 
-def drawings_of(strokes: Sequence[Stroke], arrows: Sequence[DrawnArrow], grey: Grey, dpi: float) -> Drawings:
+def drawings_of(
+    strokes: Sequence[Stroke], arrows: Sequence[DrawnArrow], picture: Callable[[], Grey], dpi: float
+) -> Drawings:
     """Rules, arrows and filled boxes of a page in points.
 
     Args:
         strokes: straight strokes without the shafts of arrows, in pixels.
         arrows: arrows in pixels.
-        grey: the page before its paper was made even, for bars and shaded cells.
+        picture: gives the page before its paper was made even, for the bars and shaded cells of tables.
         dpi: pixels per inch.
     """
     scale = 72.0 / dpi
-    paper = paper_of(grey, dpi)
-    bars = find_bars(grey, paper, dpi)
     whole = _with_lost_edges(_snapped(_without_streaks(strokes, dpi), dpi), dpi)
-    figures = [_figure(s, scale) for s in whole] + [_filled(_scaled(b, scale)) for b in bars]
+    figures = [_figure(s, scale) for s in whole]
     drawings = read_drawings(figures)
+    if not find_grids(drawings.rules):
+        return drawings  # what is drawn outside of tables says nothing
+    grey = picture()
+    paper = paper_of(grey, dpi)
+    drawings = read_drawings([*figures, *(_filled(_scaled(b, scale)) for b in find_bars(grey, paper, dpi))])
     grids = find_grids(drawings.rules)
     shades = shaded_cells(grey, paper, grids, dpi)
     inside = [DrawnArrow(_scaled(a.box, scale), a.heads) for a in arrows]

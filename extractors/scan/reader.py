@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -77,7 +78,7 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
     """Read a page that stands as it stands, and how sure the reader of lines is of all it saw on it."""
     scale = 72.0 / dpi
     skew = skew_of(ink_of(evened))
-    evened, grey = turned(evened, skew), turned(grey, skew)
+    evened = turned(evened, skew)
     stamps = without_stamps(evened, dpi, number)
     evened = stamps.page
 
@@ -86,7 +87,7 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
     clean = erased(evened, uprights, dpi)
     arrows = find_arrows(bridged(ink_of(clean), ink_of(evened), uprights, dpi), dpi)
     rules = without_shafts(strokes, arrows)
-    drawings = drawings_of(rules, arrows, grey, dpi)
+    drawings = drawings_of(rules, arrows, partial(turned, grey, skew), dpi)
 
     clean = erased(clean, [r for r in rules if r.level], dpi)
     _erase_boxes(clean, [a.box for a in drawings.arrows], scale)
