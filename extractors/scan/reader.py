@@ -85,7 +85,8 @@ def _read(evened: Grey, grey: Grey, dpi: float, number: int) -> tuple[PageConten
     strokes = strokes_of(ink_of(evened, _PALE), dpi)
     uprights = [s for s in strokes if not s.level]
     clean = erased(evened, uprights, dpi)
-    arrows = find_arrows(bridged(ink_of(clean), ink_of(evened), uprights, dpi), dpi)
+    # Arrows stand in tables: on a page without a single rule none is looked for.
+    arrows = find_arrows(bridged(ink_of(clean), ink_of(evened), uprights, dpi), dpi) if strokes else []
     rules = without_shafts(strokes, arrows)
     drawings = drawings_of(rules, arrows, partial(turned, grey, skew), dpi)
 
