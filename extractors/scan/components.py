@@ -34,13 +34,13 @@ def components_of(plane: Plane) -> Components:
     height, width = plane.shape
     labels = np.zeros(plane.shape, dtype=np.int32)
     count = 1
-    runs = [np.zeros((3, 0), dtype=np.intp)]  # where each begins and has ended, and the number of its piece
+    runs = [np.zeros((3, 0), dtype=np.int32)]  # where each begins and has ended, and the number of its piece
     for top, bottom in _inked_bands(plane):
         band, own = plane[top:bottom], labels[top:bottom]
         found, _ = cv2.connectedComponents(band, labels=own, connectivity=8)
         begins, ends = _runs(band)
-        numbers = own.ravel()[begins] + (count - 1)
-        runs.append(np.stack([begins + top * width, ends + top * width, numbers]))
+        above = np.int32(top * width)
+        runs.append(np.stack([begins + above, ends + above, own.ravel()[begins] + np.int32(count - 1)]))
         if count > 1:
             np.add(own, count - 1, out=own, where=band.view(np.bool_))
         count += found - 1
@@ -54,8 +54,8 @@ def opened_level(plane: Plane, least: int) -> Plane:
     """
     width = plane.shape[1]
     begins, ends = _runs(plane)
-    y, x0 = np.divmod(begins, width)
-    x1 = ends - y * width
+    y, x0 = np.divmod(begins, np.int32(width))
+    x1 = ends - y * np.int32(width)
     # A run at an edge must only reach to the middle of the stroke.
     begun, over = x0 == 0, x1 == width
     length = x1 - x0 + np.where(begun, least // 2, 0) + np.where(over, least - 1 - least // 2, 0)
@@ -80,23 +80,26 @@ def _inked_bands(plane: Plane) -> Iterator[tuple[int, int]]:
             yield first // 2 * 2, last + 1
 
 
-def _runs(plane: Plane) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where runs of ink begin and where they have ended, in the order of rows, as places in the picture laid out flat."""
+def _runs(plane: Plane) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Where runs of ink begin and where they have ended, in the order of rows, as places in the picture laid out flat.
+
+    In 32 bits: a page of noise has millions of runs.
+    """
     flat = plane.ravel()
-    changes = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    changes = np.flatnonzero(flat[1:] != flat[:-1]).astype(np.int32) + np.int32(1)
     # A run that ends at the right edge and one that begins at the left edge of the next row are two.
-    over = (np.flatnonzero(plane[:-1, -1] & plane[1:, 0]) + 1) * plane.shape[1]
+    over = ((np.flatnonzero(plane[:-1, -1] & plane[1:, 0]) + 1) * plane.shape[1]).astype(np.int32)
     edges = [0] * int(flat[0]) + [flat.size] * int(flat[-1])
     if len(over) or edges:
-        changes = np.sort(np.concatenate([changes, over, over, np.asarray(edges, dtype=np.intp)]))
+        changes = np.sort(np.concatenate([changes, over, over, np.asarray(edges, dtype=np.int32)]))
     return changes[::2], changes[1::2]
 
 
-def _boxes(count: int, runs: NDArray[np.intp], height: int, width: int) -> NDArray[np.int32]:
+def _boxes(count: int, runs: NDArray[np.int32], height: int, width: int) -> NDArray[np.int32]:
     begins, ends, piece = runs
-    y, x0 = np.divmod(begins, width)
-    x1 = ends - y * width
-    left, right = np.full(count, width), np.zeros(count, dtype=np.intp)
+    y, x0 = np.divmod(begins, np.int32(width))
+    x1 = ends - y * np.int32(width)
+    left, right = np.full(count, width, dtype=np.int32), np.zeros(count, dtype=np.int32)
     np.minimum.at(left, piece, x0)
     np.maximum.at(right, piece, x1)
     boxes = np.zeros((count, 5), dtype=np.int32)
