@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 import typst
 
 from extractors import extract
@@ -45,3 +46,16 @@ def test_a_range_over_a_table_that_its_rows_do_not_run_over_is_a_finding() -> No
     [finding] = [f for f in visits("๑๕ - ๒๘ ตุลาคม ๒๕๕๙").findings if f.code == "heading_dates_differ"]
     assert "๑๕ - ๒๘" in finding.evidence
     assert dict(finding.fields) == {"first": "2016-10-25", "last": "2016-10-28"}
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("กำหนดการส่งข้อมูล ภาคเรียนที่ 2/2567", 2567),
+        ("กำหนดการส่งข้อมูล ภาคเรียนที่ ๒/๒๕๖๗ ปีการศึกษา ๒๕๖๖", 2566),
+        ("กำหนดการส่งข้อมูล ครั้งที่ 2/2567", None),
+    ],
+)
+def test_a_semester_with_its_year_names_the_academic_year(title: str, year: int | None) -> None:
+    text = f"{title}\n\nที่\tกิจกรรม\tวันที่\n1\tบันทึกข้อมูล\t1 - 10 พ.ย. 67\n2\tตรวจสอบข้อมูล\t11 พ.ย. 67\n"
+    assert map_document(extract(text.encode(), "x.txt")).academic_year == year

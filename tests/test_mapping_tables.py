@@ -105,13 +105,13 @@ ROWS = [
 
 
 def test_columns_with_unknown_heads_are_told_by_their_cells_and_reported() -> None:
-    result = mapped(table([["#", "ประเด็น", "เมื่อใด", "ใคร"], *ROWS]))
+    result = mapped(table([["#", "สาระ", "เมื่อใด", "ใคร"], *ROWS]))
     assert [a.row_label for a in result.activities] == ["1", "2"]
     assert [a.start_date for a in result.activities] == [dt.date(2022, 6, 5), dt.date(2022, 6, 6)]
     assert [[p.name for p in a.parties] for a in result.activities] == [["โรงเรียน"], ["สพท.", "โรงเรียน"]]
     assert {f.evidence for f in result.findings if f.code == "header_inferred"} == {
         "#",
-        "ประเด็น",
+        "สาระ",
         "เมื่อใด",
         "ใคร",
     }
@@ -154,6 +154,7 @@ def test_a_row_cut_by_a_page_break_is_one_row() -> None:
         pytest.param(
             "5 มิ.ย. 65", "", (dt.date(2022, 6, 5), dt.date(2022, 6, 5), "point"), id="the first alone"
         ),
+        pytest.param("-", "9 มิ.ย. 65", (None, dt.date(2022, 6, 9), "until"), id="the last alone"),
     ],
 )
 def test_first_and_last_day_in_two_columns(
@@ -162,6 +163,44 @@ def test_first_and_last_day_in_two_columns(
     made = table([["ที่", "กิจกรรม", "วันเริ่มต้น", "วันสิ้นสุด"], ["1", "บันทึกข้อมูล", first, last]])
     (activity,) = mapped(made).activities
     assert (activity.start_date, activity.end_date, activity.date_kind) == window
+
+
+def test_days_beside_a_month_and_a_second_day() -> None:
+    """Days say more than the month that groups the rows; the day of another column stands beside the schedule."""
+    made = table(
+        [
+            ["เดือน", "กิจกรรม", "วันดำเนินการ", "วันประกาศผล"],
+            ["มิถุนายน 2565", "รับสมัคร", "5 - 9 มิ.ย. 65", "12 มิ.ย. 65"],
+            ["มิถุนายน 2565", "มอบตัว", "15 มิ.ย. 65", "-"],
+        ]
+    )
+    result = mapped(made)
+    assert [(a.start_date, a.end_date) for a in result.activities] == [
+        (dt.date(2022, 6, 5), dt.date(2022, 6, 9)),
+        (dt.date(2022, 6, 15), dt.date(2022, 6, 15)),
+    ]
+    assert [[d.raw for d in a.dates if d.role == "mention"] for a in result.activities] == [
+        ["12 มิ.ย. 65"],
+        [],
+    ]
+    assert [f.code for f in result.findings] == ["several_dates"]
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("วันดำเนินการ", "date"),  # one letter from วิธีดำเนินการ
+        ("วิธีดำเนินการ", "activity"),
+        ("วิธิดำเนินการ", "activity"),  # misread
+        ("ผู้นิเทศ", "party"),
+        ("ระบบ/ข้อมูล", "system"),
+        ("ประเด็นการนิเทศ", "activity"),
+    ],
+)
+def test_heads_that_begin_with_a_known_stem_are_no_misreadings(head: str, kind: str) -> None:
+    word = header_word(head)
+    assert word is not None
+    assert word.kind == kind
 
 
 def test_a_row_with_a_number_of_its_own_is_no_rest() -> None:

@@ -30,6 +30,7 @@ from pipeline.records import Finding, Place
 
 _FIRST_DAY = re.compile("เริ่ม|ตั้งแต่")
 _LAST_DAY = re.compile("สิ้นสุด|แล้วเสร็จ|ถึงวันที่")
+_NOTHING = re.compile(r"[-–—−_.\s]*")
 # An arrow drawn this many days away from its label contradicts it.
 _ARROW_TOLERANCE = 12
 
@@ -47,14 +48,9 @@ def stated_schedule(
     composed = _day_and_month(row, head, context)
     if composed is not None:
         return _with_time_column(composed, row, head), []
-    for column in head.of_kind("date"):
-        value = row.covering(column)
-        if value is not None:
-            schedule = schedule_from(value.text, context.dates, "cell")
-            place = Place(page=value.cell.page, box=value.cell.box)
-            if schedule.undated:
-                return schedule, [Finding(code="date_not_read", evidence=value.text, place=place)]
-            return _with_time_column(schedule, row, head), _extra_dates(schedule, value, place)
+    stated = _from_date_columns(row, head, context)
+    if stated is not None:
+        return stated
     months = head.of_kind("month")
     if months:
         return _grid_schedule(row, months, arrows, context, habits)
@@ -74,9 +70,9 @@ def _from_two_columns(row: Row, head: Head, context: TableContext) -> Schedule |
     closes = [c for c in columns if _LAST_DAY.search(squeeze(c.head)) and c not in begins]
     if len(begins) != 1 or len(closes) != 1:
         return None
-    values = (row.covering(begins[0]), row.covering(closes[0]))
+    values = (_said(row, begins[0]), _said(row, closes[0]))
     if values[0] is None or values[1] is None:
-        return None
+        return _last_alone(values[1], context)
     first, last = (schedule_from(v.text, context.dates, "cell") for v in values if v is not None)
     if first.kind != "point" or last.kind not in ("point", "deadline"):
         return None
@@ -87,6 +83,45 @@ def _from_two_columns(row: Row, head: Head, context: TableContext) -> Schedule |
         raw=f"{first.raw} - {last.raw}",
         records=(*first.records, *last.records),
     )
+
+
+def _last_alone(value: Value | None, context: TableContext) -> Schedule | None:
+    """Only the last day of the two columns; the first day alone is a day like any other."""
+    if value is None:
+        return None
+    schedule = schedule_from(value.text, context.dates, "cell")
+    return replace(schedule, kind="until", start=None) if schedule.kind == "point" else None
+
+
+def _said(row: Row, column: Column) -> Value | None:
+    """What a cell says; a dash says nothing."""
+    value = row.covering(column)
+    return value if value is not None and _NOTHING.fullmatch(value.text.strip()) is None else None
+
+
+def _from_date_columns(row: Row, head: Head, context: TableContext) -> tuple[Schedule, list[Finding]] | None:
+    """The schedule of the first date column that says something; one that names days before one that names a month.
+
+    What another date column says (`วันประกาศผล`) is a date beside it.
+    """
+    said = [(value, column) for column in head.of_kind("date") if (value := _said(row, column)) is not None]
+    if not said:
+        return None
+    read = [(schedule_from(value.text, context.dates, "cell"), value) for value, _ in said]
+    dated = [(s, v) for s, v in read if not s.undated]
+    by_day = [(s, v) for s, v in dated if s.precision != "month"]
+    schedule, value = (by_day or dated or read)[0]
+    place = Place(page=value.cell.page, box=value.cell.box)
+    if schedule.undated:
+        return schedule, [Finding(code="date_not_read", evidence=value.text, place=place)]
+    others = [r for s, v in dated if v is not value and s.precision != "month" for r in s.records]
+    beside = tuple(r for r in others if r not in schedule.records)
+    schedule = _with_time_column(replace(schedule, beside=beside), row, head)
+    findings = _extra_dates(schedule, value, place)
+    if beside and not findings:
+        evidence = "; ".join([" ".join(value.text.split()), *(r.raw for r in beside)])
+        findings = [Finding(code="several_dates", evidence=evidence, place=place)]
+    return schedule, findings
 
 
 def _day_and_month(row: Row, head: Head, context: TableContext) -> Schedule | None:

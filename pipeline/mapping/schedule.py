@@ -23,7 +23,8 @@ _UNDATED = "undated"
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a row is to be done. `records` are all expressions read for it, the schedule first."""
+    """When a row is to be done. `records` are all expressions read for it, the schedule first; `beside` are those of
+    other columns of its row, such as the day on which results are made known."""
 
     kind: str
     start: dt.date | None
@@ -34,6 +35,7 @@ class Schedule:
     raw: str | None
     source: DateSource | None
     records: tuple[DateRecord, ...] = ()
+    beside: tuple[DateRecord, ...] = ()
 
     @property
     def undated(self) -> bool:
@@ -146,7 +148,7 @@ def entries_of(schedule: Schedule, mentions: Sequence[DateRecord]) -> tuple[Date
             )
         )
     seen = set(schedule.records)
-    rows += [_entry("mention", r) for r in mentions if r not in seen]
+    rows += [_entry("mention", r) for r in (*schedule.beside, *mentions) if r not in seen]
     return tuple(rows)
 
 

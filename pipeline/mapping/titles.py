@@ -16,6 +16,7 @@ from pipeline.mapping.visual_lines import VisualLine
 from pipeline.records import Letter
 
 _SEMESTER = re.compile(r"ภาคเรียนที่\s*([12])(?![0-9])")
+_SEMESTER_YEAR = re.compile(r"ภาคเรียนที่\s*[12]\s*/\s*(2[45][0-9]{2})(?![0-9])")  # ภาคเรียนที่ 2/2567
 _YEAR = re.compile(r"ปีการศึกษา\s*(?:พ\.?\s*ศ\.?\s*)?(2[45][0-9]{2})(?![0-9])")
 # A circular is named by its first lines; further down only plans inside it are.
 _MAX_TITLE = 200
@@ -68,9 +69,11 @@ def issuer_of(lines: Sequence[VisualLine], letter: Letter | None) -> str | None:
 
 def academic_year_of(document: Document, title: str | None, letter: Letter | None) -> int | None:
     """The academic year a document is about: its title's, else the one it names most often."""
-    for text in (title, letter.subject if letter else None):
-        if text and (match := _YEAR.search(to_arabic(text))):
-            return int(match.group(1))
+    heads = [to_arabic(text) for text in (title, letter.subject if letter else None) if text]
+    for pattern in (_YEAR, _SEMESTER_YEAR):
+        for text in heads:
+            if match := pattern.search(text):
+                return int(match.group(1))
     named = Counter(int(y) for page in document.pages for y in _YEAR.findall(to_arabic(page.text)))
     if not named:
         return None

@@ -52,7 +52,9 @@ def header_word(text: str) -> HeaderWord | None:
     parts = [w for w in known if len(w) >= 5 and head.startswith(w)]
     if parts:
         return known[max(parts, key=len)]
-    return _misread(head) or _stem_of(head)
+    stem = _stem_of(head)
+    # A head that begins with a known stem is no misreading of another.
+    return stem if stem is not None and head.startswith(squeeze(stem.header)) else _misread(head) or stem
 
 
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
