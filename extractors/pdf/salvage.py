@@ -36,7 +36,7 @@ def open_pdf(data: bytes) -> tuple[pdfium.PdfDocument, bytes]:
     """Open a PDF, mended where it must be; the bytes that were opened are those given unless it was.
 
     Raises:
-        ExtractError: encrypted, truncated, corrupt_pdf.
+        ExtractError: encrypted, truncated, corrupt_pdf, no_pages.
     """
     try:
         return pdfium.PdfDocument(data), data
@@ -52,6 +52,8 @@ def open_pdf(data: bytes) -> tuple[pdfium.PdfDocument, bytes]:
                 document.close()
             except pdfium.PdfiumError:
                 pass
+        if "Success" in str(error):  # it could be opened, but for the pages
+            raise ExtractError("no_pages") from error
         cut = b"%%EOF" not in data[-2048:] and _OBJECT.search(data) is not None
         raise ExtractError("truncated" if cut else "corrupt_pdf", str(error)) from error
 

@@ -6,11 +6,13 @@ lists out as sets, so nothing here may depend on the order in which words come.
 
 import csv
 import math
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from normalizers.thai_text.letters import CONSONANTS, MARKS, THAI
 from normalizers.thai_text.lexicon import Lexicon, Mend, neutral
@@ -148,16 +150,23 @@ def _is_usable(word: str) -> bool:
     return len(word) >= 2 and _WORD.fullmatch(word) is not None
 
 
+def _part_of_pythainlp(name: str) -> Any:
+    """A module of pythainlp, kept from making a folder in the user's home, or failing where there is none."""
+    if "PYTHAINLP_READ_MODE" not in os.environ:
+        os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
+    return import_module(name)
+
+
 def _listed(name: str) -> Iterable[str]:
     """A word list of pythainlp by the name of its function; versions differ in which they have."""
-    function = getattr(import_module("pythainlp.corpus"), name, None)
+    function = getattr(_part_of_pythainlp("pythainlp.corpus"), name, None)
     return function() if function else ()
 
 
 def _counts() -> dict[str, int]:
     """How often each word stands in the corpus; of two counts of one word the greater."""
     counts: dict[str, int] = {}
-    for word, count in import_module("pythainlp.corpus.tnc").word_freqs():
+    for word, count in _part_of_pythainlp("pythainlp.corpus.tnc").word_freqs():
         counts[word] = max(count, counts.get(word, 0))
     return counts
 

@@ -1,5 +1,9 @@
 """The entry point: the one place where errors become exit codes."""
 
+import contextlib
+import errno
+import os
+import signal
 import sys
 from collections.abc import Mapping
 from itertools import pairwise
@@ -21,10 +25,15 @@ __all__ = ["app", "main"]
 _USAGE_ERROR: Any = typer.BadParameter.__mro__[2]
 
 
+# A full disk or a device that is gone behind the standard output; errors of files carry the file's name.
+_OUTPUT_FAILS = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EDQUOT, errno.EFBIG})
+
+
 def main() -> None:
     """Entry point of the console script."""
     debug = "--debug" in sys.argv
     arguments = [a for a in sys.argv[1:] if a != "--debug"]
+    _open_streams()
     console = Console(default_language())
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -34,8 +43,9 @@ def main() -> None:
             )
     try:
         code = typer.main.get_command(app)(arguments, prog_name="saraban", standalone_mode=False)
+        sys.stdout.flush()  # while what goes wrong with it can still be said
     except (KeyboardInterrupt, typer.Abort):
-        sys.exit(ExitCode.INTERRUPTED)
+        code = ExitCode.INTERRUPTED
     except SarabanError as error:
         _say_error(console, error.key, error.fields, _language(arguments))
         sys.exit(error.exit_code)
@@ -43,6 +53,11 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_FAILS:
+            _leave_output()
+            fields = {"path": "stdout", "why": error.strerror or ""}
+            _say_error(console, "not_writable", fields, _language(arguments))
+            sys.exit(ExitCode.FILE_ACCESS)
         if isinstance(error, _USAGE_ERROR):
             error.show()
             sys.exit(ExitCode.USAGE)
@@ -50,7 +65,35 @@ def main() -> None:
             raise
         _report_fault(console, error, _language(arguments))
         sys.exit(ExitCode.FAULT)
+    if code == ExitCode.INTERRUPTED:  # which is also what typer makes of Ctrl-C
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one comes too late
+        _say_error(console, "interrupted", {}, _language(arguments))
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+        # All that must be put in order has been, on the way here; what is left would wait for processes that the
+        # closing of their pipes ends.
+        os._exit(ExitCode.INTERRUPTED)
     sys.exit(code or 0)
+
+
+def _open_streams() -> None:
+    """A stream that was closed before the program began becomes the one that goes nowhere.
+
+    Otherwise the next file to be opened, the database perhaps, would get its number and the talk be written into it.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "r" if number == 0 else "w", closefd=False))  # noqa: SIM115
+
+
+def _leave_output() -> None:
+    """Let what is still to be written go nowhere: the interpreter would try again when it ends, and complain."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _language(arguments: list[str]) -> "Language":

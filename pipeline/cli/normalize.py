@@ -48,6 +48,7 @@ def _each(
 
 
 def _cases(source: TextIO, shape: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    number = 0
     try:
         for number, line in enumerate(source, start=1):
             if not line.strip():
@@ -56,5 +57,8 @@ def _cases(source: TextIO, shape: str) -> Iterator[tuple[int, dict[str, Any]]]:
             if not isinstance(case, dict) or not isinstance(case.get("text"), str):
                 raise UsageError("bad_json_line", line=number, why="no text", shape=shape)
             yield number, case
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise UsageError("bad_json_line", line=number, why=error, shape=shape) from error
+    except UnicodeDecodeError as error:
+        # Lines are decoded ahead of the one that is at work, so which it was is not known.
         raise UsageError("bad_json_line", line="?", why=error, shape=shape) from error

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import multiprocessing.context
+import signal
 from collections.abc import Mapping
+from multiprocessing import forkserver, resource_tracker
+
+from pipeline.workers.modules import own_modules
 
 # A new process begins with the program that was called, so its imports are loaded, too.
 _BASE = ["pipeline.workers.child", "pipeline.cli.app", "pipeline.workers.warm"]
@@ -32,4 +36,19 @@ def server(suffixes: Mapping[str, int]) -> multiprocessing.context.ForkServerCon
     if sum(suffixes.get(suffix, 0) for suffix in (*_PICTURES, ".pdf")) >= _SCANS:
         readers.add("extractors.scan.reader")
     context.set_forkserver_preload([*_BASE, *sorted(readers)])
+    _start()
     return context
+
+
+def _start() -> None:
+    """Start the server deaf to Ctrl-C, which the terminal sends to all: it would say a lot about its imports.
+
+    It ends when this process does. A Ctrl-C of this moment waits until the server is there.
+    """
+    with own_modules():
+        resource_tracker.ensure_running()  # by the server, too, and then lets Ctrl-C through again
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
