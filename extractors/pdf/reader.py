@@ -11,7 +11,6 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
-import pdfplumber
 import pypdfium2 as pdfium
 
 from extractors.ahead import Ahead
@@ -220,6 +219,9 @@ def _drawings(loaded: PageText, data: bytes, index: int, reasons: list[Reason]) 
 
 def _second_reading(data: bytes, index: int, reasons: list[Reason], first: Exception) -> Drawings:
     """The paths of a page as pdfplumber reads them."""
+    # Imported here: it loads 90 modules, and hardly a page needs it.
+    import pdfplumber
+
     try:
         with pdfplumber.open(io.BytesIO(data)) as plumbed:
             return read_drawings(plumber_figures(plumbed.pages[index]))

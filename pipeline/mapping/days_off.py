@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 _WEEKEND = {5: ("วันเสาร์", "a Saturday"), 6: ("วันอาทิตย์", "a Sunday")}
 
@@ -26,9 +30,17 @@ def day_off(day: dt.date) -> tuple[str, str] | None:
 
 @cache
 def _holidays(language: str, year: int) -> dict[dt.date, str]:
-    # Slow to import, and only deadlines ask.
-    import holidays
-
     if not 1914 <= year <= 2100:
         return {}
-    return dict(holidays.country_holidays("TH", years=year, language=language))
+    return dict(_thailand()(years=year, language=language))
+
+
+@cache
+def _thailand() -> Any:
+    """The class of Thailand's holidays, from its file: their package would load those of 250 countries."""
+    import holidays  # slow to import, and only deadlines ask
+
+    place = Path(holidays.__file__).parent / "countries" / "thailand.py"
+    module = ModuleType("holidays.countries.thailand")
+    SourceFileLoader(module.__name__, str(place)).exec_module(module)
+    return module.Thailand

@@ -31,7 +31,9 @@ def warm() -> None:
 # As many documents are read at a time as there are cores: each on one of them. Read when the libraries are loaded.
 for _threads in ("OPENCV_FOR_THREADS_NUM", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")
+gc.disable()  # nothing of this becomes rubbish
 with contextlib.suppress(Exception):  # a child that is not warm is only slower, and says what is wrong
     warm()
 gc.collect()
 gc.freeze()  # what is loaded stays: children need not look through it, nor copy its pages by doing so
+gc.enable()
