@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from extractors.document import Block, Document, Table, from_json, to_json
-from extractors.docx import package as package_module
 from extractors.docx import paragraphs as paragraphs_module
 from extractors.docx import read
 from extractors.errors import ExtractError
+from extractors.office import package as package_module
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "samples"

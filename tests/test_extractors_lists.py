@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.docx.arrows import shaded_runs
+from extractors.flowing.arrows import shaded_runs
 from extractors.lists import bullet_of, is_number
 
 

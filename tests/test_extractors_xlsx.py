@@ -596,7 +596,7 @@ def test_without_a_workbook_there_is_nothing(part: str) -> None:
 
 
 def test_a_zip_that_inflates_too_far_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.docx.package.MAX_PART", 2_000)
+    monkeypatch.setattr("extractors.office.package.MAX_PART", 2_000)
     with pytest.raises(ExtractError) as refused:
         read_book(workbook(rows(*[HEAD] * 100)))
     assert refused.value.code == "zip_limit"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-from extractors.docx.ooxml import Element, alternative, child, number, q
-
-Heads = Literal["both", "left", "right", "none"]
+from extractors.docx.ooxml import alternative, child, number, q
+from extractors.flowing.arrows import Heads
+from extractors.flowing.tables import DrawnLine
+from extractors.office.namespaces import Element
 
 _EMU_PER_TWIP = 635
 _TWIPS_PER_POINT = 20
@@ -21,15 +20,6 @@ _VML_ARROWS: dict[str, Heads] = {"#_x0000_t69": "both", "#_x0000_t66": "left", "
 _UNITS = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 1440 / 25.4, "px": 15.0, "": 15.0}
 _LENGTH = re.compile(r"\s*(-?[\d.]+)\s*(pt|in|cm|mm|px|)\s*$")
 _FLAT = 0.35  # a line steeper than this is no bar of a grid
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnLine:
-    """A line or arrow drawn sideways; `left` and `right` in twips from the text edge of its cell."""
-
-    left: float
-    right: float
-    heads: Heads
 
 
 def drawn_lines(cell: Element) -> list[DrawnLine]:

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from extractors.docx.ooxml import Element, child, number, q, val
+from extractors.docx.ooxml import child, number, q, val
 from extractors.docx.symbols import bullet_text
+from extractors.office.namespaces import Element
 
 MAX_LEVEL = 8
 _PLACE = re.compile(r"%([1-9])")

@@ -3,32 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-Element = Any
-"""An lxml element; lxml carries no types."""
-
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_NAMESPACES = {
-    "w": W,
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
-    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
-    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "v": "urn:schemas-microsoft-com:vml",
-    "o": "urn:schemas-microsoft-com:office:office",
-}
-
-# ISO 29500 Strict names the same things by other addresses.
-STRICT = {
-    b"http://purl.oclc.org/ooxml/wordprocessingml/main": _NAMESPACES["w"].encode(),
-    b"http://purl.oclc.org/ooxml/officeDocument/relationships": _NAMESPACES["r"].encode(),
-    b"http://purl.oclc.org/ooxml/officeDocument/math": _NAMESPACES["m"].encode(),
-    b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": _NAMESPACES["wp"].encode(),
-    b"http://purl.oclc.org/ooxml/drawingml/main": _NAMESPACES["a"].encode(),
-}
+from extractors.office.namespaces import NAMESPACES, Element
 
 _OFF = frozenset({"0", "false", "off", "none"})
 
@@ -36,7 +12,7 @@ _OFF = frozenset({"0", "false", "off", "none"})
 def q(name: str) -> str:
     """A prefixed name (`w:p`) as lxml writes it."""
     prefix, local = name.split(":")
-    return f"{{{_NAMESPACES[prefix]}}}{local}"
+    return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
 # Elements that only wrap others: content controls, custom markup, tags, insertions, links.

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.document import BlockKind
 from extractors.docx.drawings import drawn_words, is_large
 from extractors.docx.numbering import Numbering
-from extractors.docx.ooxml import Element, alternative, child, children, is_on, q, val
+from extractors.docx.ooxml import alternative, child, children, is_on, q, val
 from extractors.docx.styles import Styles, is_white
 from extractors.docx.symbols import symbol
 from extractors.errors import ExtractError
+from extractors.flowing.paragraphs import Para, nested_dashes
 from extractors.lists import bullet_of, continues_range, is_dash, is_number
+from extractors.office.namespaces import Element
 
 MAX_LINE = 100_000
 """Characters of a line; no circular comes near, and what lies beyond is left out and named."""
@@ -23,33 +24,6 @@ MAX_PAGES = 5_000
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BLANKS = " \t\u00a0"
-
-
-@dataclass(frozen=True, slots=True)
-class Para:
-    """A paragraph as read.
-
-    `lines` end where a line break was typed; `typed` means a bullet that was typed; `apart` that its lines
-    stand by themselves, as they do in a heading or between margins.
-    """
-
-    lines: tuple[str, ...]
-    page: int
-    kind: BlockKind = "paragraph"
-    level: int = 0
-    bullet: str | None = None
-    typed: bool = False
-    apart: bool = False
-
-    @property
-    def text(self) -> str:
-        """The lines, one under the other."""
-        return "\n".join(self.lines)
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether there is nothing to read."""
-        return not self.text.strip()
 
 
 @dataclass(slots=True)
@@ -250,19 +224,6 @@ class ParagraphReader:
         if heading:
             found = [replace(p, kind="heading", level=0, bullet=None) if not p.bullet else p for p in found]
         return found
-
-
-def nested_dashes(paras: Sequence[Para]) -> list[Para]:
-    """Typed dashes under a typed or real bullet are one level deeper than it."""
-    found: list[Para] = []
-    under_bullet = False
-    for para in paras:
-        if para.typed and para.bullet and is_dash(para.bullet):
-            para = replace(para, level=2 if under_bullet else 1)
-        elif not para.is_blank:
-            under_bullet = para.kind == "list_item" and para.level == 1
-        found.append(para)
-    return found
 
 
 def _typed_items(lines: Sequence[str], page: int) -> list[Para]:

@@ -11,22 +11,16 @@ from itertools import groupby
 
 from extractors.document import Block, Document, Page, Reason, Table
 from extractors.docx.numbering import Numbering
-from extractors.docx.ooxml import Element, child, children, q, val
-from extractors.docx.package import Package, open_package
-from extractors.docx.paragraphs import (
-    MAX_LINE,
-    MAX_NESTING,
-    MAX_PAGES,
-    Flow,
-    Para,
-    ParagraphReader,
-    Tally,
-    nested_dashes,
-)
-from extractors.docx.placing import Placed
+from extractors.docx.ooxml import child, children, q, val
+from extractors.docx.paragraphs import MAX_LINE, MAX_NESTING, MAX_PAGES, Flow, ParagraphReader, Tally
 from extractors.docx.styles import Styles
-from extractors.docx.tables import MAX_COLUMNS, MAX_ROWS, RawTable, only_cell, read_table
+from extractors.docx.tables import only_cell, read_table
 from extractors.errors import ExtractError
+from extractors.flowing.paragraphs import Para, nested_dashes
+from extractors.flowing.placing import Placed
+from extractors.flowing.tables import MAX_COLUMNS, MAX_ROWS, RawTable
+from extractors.office.namespaces import Element
+from extractors.office.package import Package, open_package
 from extractors.tables import join_parts
 
 READER = "docx/1"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extractors.docx.ooxml import Element, child, is_on, number, q, val
+from extractors.docx.ooxml import child, is_on, number, q, val
+from extractors.office.namespaces import Element
 
 _HEADING = re.compile(r"heading \d|title$|subtitle$", re.IGNORECASE)
 _NO_LINE = frozenset({"nil", "none"})

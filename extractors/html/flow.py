@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.docx.paragraphs import Para
-from extractors.docx.tables import MAX_COLUMNS, MAX_ROWS
 from extractors.errors import ExtractError
+from extractors.flowing.items import paras_of
+from extractors.flowing.paragraphs import Para
+from extractors.flowing.tables import MAX_COLUMNS, MAX_ROWS
 from extractors.html.elements import (
     BLOCKS,
     DRAWN,
@@ -22,7 +23,6 @@ from extractors.html.elements import (
     drawn_text,
     is_active,
 )
-from extractors.html.items import paras_of
 
 MAX_TABLES_DEEP = 50
 MAX_CELLS = 200_000

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from extractors.decoding import reasons_of
 from extractors.document import Document, Page, Reason
-from extractors.docx.placing import Placed
-from extractors.docx.tables import MAX_COLUMNS, MAX_ROWS, RawTable
+from extractors.flowing.placing import Placed
+from extractors.flowing.tables import MAX_COLUMNS, MAX_ROWS, RawTable
 from extractors.html.elements import Sheet
 from extractors.html.flow import MAX_CELLS, Walker
 from extractors.html.parsing import parse

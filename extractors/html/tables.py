@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.docx.paragraphs import Para
-from extractors.docx.tables import MAX_COLUMNS, RawCell, RawTable
+from extractors.flowing.paragraphs import Para
+from extractors.flowing.tables import MAX_COLUMNS, RawCell, RawTable
 from extractors.html.flow import Flow, HtmlCell, HtmlTable, Item
 
 LAYOUT_COLUMNS = 2

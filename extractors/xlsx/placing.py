@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.document import Arrow, Block, Box, Cell, CellFlag, Line, Page, Table
-from extractors.html.items import paras_of
+from extractors.flowing.items import paras_of
 from extractors.joining import join_lines
 from extractors.mending import mend
 from extractors.xlsx.bars import bars_of

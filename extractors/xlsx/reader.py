@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.document import Document, Page, Reason, Table
-from extractors.docx.package import Package
 from extractors.errors import ExtractError
+from extractors.office.package import Package
 from extractors.xlsx.drawings import Drawn, drawn_on
 from extractors.xlsx.grid import Grid, grid_of
 from extractors.xlsx.model import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Book, Sheet, StoredCell

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from extractors.docx.package import Package, open_package
 from extractors.errors import ExtractError
+from extractors.office.package import Package, open_package
 from extractors.xlsx.model import Book
 from extractors.xlsx.parts import Element, attribute, first, is_on, named, string_of, whole
 from extractors.xlsx.styles import looks_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.docx.drawings import Heads
+Heads = Literal["both", "left", "right", "none"]
 
 _SHAFT = r"[-–—─━═=_.…\s]*"
 _LEFT = r"[←◄◀⇐⟵]"

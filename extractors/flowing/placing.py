@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from extractors.document import Arrow, Block, Box, Cell, CellFlag, Line
-from extractors.docx.arrows import shaded_runs, typed_arrows
-from extractors.docx.paragraphs import Para
-from extractors.docx.tables import RawCell, RawTable, column_position
+from extractors.flowing.arrows import shaded_runs, typed_arrows
+from extractors.flowing.paragraphs import Para
+from extractors.flowing.tables import RawCell, RawTable, column_position
 from extractors.joining import join_lines
 from extractors.mending import mend
 from extractors.tables import TablePart

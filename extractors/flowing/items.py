@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.docx.paragraphs import Para, nested_dashes
+from extractors.flowing.paragraphs import Para, nested_dashes
 from extractors.lists import bullet_of, continues_range, is_dash
 
 _BLANKS = " \t\u00a0"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.docx.ooxml import STRICT, Element
 from extractors.errors import ExtractError
+from extractors.office.namespaces import STRICT, Element
 
 MAX_ENTRIES = 5_000
 MAX_INFLATED = 256 * 2**20
