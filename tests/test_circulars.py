@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,6 @@ from pipeline.store.write import write_records
 from pipeline.version import version
 from tests.circulars import setting
 
-CHROMIUM = shutil.which("chromium")
 FLOORS = {
     "act_f1": 0.99,
     "dates": 0.99,
@@ -84,14 +84,10 @@ def word(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Figures]:
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Figures]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+def printed(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> dict[str, Figures]:
     folder = tmp_path_factory.mktemp("printed")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for name, data in setting.print_pages(browser).items():
-            (folder / f"{name}.pdf").write_bytes(data)
-        browser.close()
+    for name, data in setting.print_pages(browser).items():
+        (folder / f"{name}.pdf").write_bytes(data)
     return figures_of(folder)
 
 
@@ -120,7 +116,7 @@ def test_reads_a_word_file(name: str, word: dict[str, Figures]) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None or not has_thai_fonts(), reason="no chromium or no Thai fonts here")
+@pytest.mark.skipif(not has_thai_fonts(), reason="no Thai fonts here")
 @pytest.mark.parametrize("name", setting.names("html"))
 def test_reads_what_a_browser_prints(name: str, printed: dict[str, Figures]) -> None:
     check(printed[f"{name}.pdf"])

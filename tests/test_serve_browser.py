@@ -23,12 +23,7 @@ from tests.conftest import ROOT
 from tests.test_cli import saraban
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)> \u202eกลับ"
 
 
@@ -66,17 +61,6 @@ def serving(folder: Path, *arguments: str) -> Iterator[str]:
 def address(folder: Path) -> Iterator[str]:
     with serving(folder) as found:
         yield found.rstrip("/")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypedDict
 
 from extractors.document import Arrow
 from normalizers.dates import DateContext, DateRecord, read_dates
@@ -41,6 +41,32 @@ class Schedule:
     def undated(self) -> bool:
         """Whether there is no schedule."""
         return self.kind == _UNDATED
+
+    def columns(self) -> ScheduleColumns:
+        """As columns of an activity."""
+        return {
+            "start_date": self.start,
+            "end_date": self.end,
+            "date_kind": self.kind,
+            "date_precision": self.precision,
+            "date_raw": self.raw,
+            "date_source": self.source,
+            "time_start": self.time_start,
+            "time_end": self.time_end,
+        }
+
+
+class ScheduleColumns(TypedDict):
+    """The columns of an activity that its schedule fills."""
+
+    start_date: dt.date | None
+    end_date: dt.date | None
+    date_kind: str
+    date_precision: str | None
+    date_raw: str | None
+    date_source: DateSource | None
+    time_start: str | None
+    time_end: str | None
 
 
 UNDATED = Schedule(_UNDATED, None, None, None, None, None, None, None)

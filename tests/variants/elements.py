@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+_SHORTEST_ARROW = 3.4  # millimetres: room for two heads
 Look = Literal["arrow", "line", "block", "shade", "character"]
 
 
@@ -80,6 +81,17 @@ class Row:
     cells: tuple[Cell, ...]
     bars: tuple[Bar, ...] = ()
 
+    def shown_in(self, cell: Cell) -> tuple[list[str], list[Bar]]:
+        """The lines of a cell and the bars drawn from it; a bar set as characters stands in place of the lines."""
+        lines, drawn = list(cell.lines), []
+        for bar in self.bars:
+            begins = int(bar.start) == cell.col
+            if bar.look != "character":
+                drawn += [bar] if begins else []
+            elif int(bar.start) <= cell.col < bar.end:
+                lines = ["↔", bar.label] if bar.label and begins else ["↔"]
+        return lines, drawn
+
 
 @dataclass(frozen=True)
 class Table:
@@ -90,6 +102,19 @@ class Table:
     rows: tuple[Row, ...]
     repeat_head: bool = True
     split_rows: bool = False
+
+    def ends_of(self, bar: Bar) -> tuple[float, float]:
+        """Where a bar begins and ends, in millimetres from the left edge of its first column."""
+        origin = self._across(int(bar.start))
+        x0, x1 = self._across(bar.start) - origin, self._across(bar.end) - origin
+        if bar.look == "arrow" and x1 - x0 < _SHORTEST_ARROW:
+            x0 = min(max((x0 + x1 - _SHORTEST_ARROW) / 2, 0.0), self.widths[int(bar.start)] - _SHORTEST_ARROW)
+            x1 = x0 + _SHORTEST_ARROW
+        return x0, x1
+
+    def _across(self, position: float) -> float:
+        column = min(int(position), len(self.widths) - 1)
+        return sum(self.widths[:column]) + (position - column) * self.widths[column]
 
 
 Element = Para | SideBySide | Field | Foot | NewPage | Table

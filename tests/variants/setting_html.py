@@ -130,14 +130,8 @@ def _cell(cell: Cell, row: Row, table: Table) -> str:
     style = "background:#bbb;print-color-adjust:exact;" if cell.shade else ""
     style += "height:34pt;" if row.bars else ""
     style += "font-size:8.5pt;" if cell.role == "head" and table.widths[cell.col] < 14.5 else ""
-    lines = list(cell.lines)
-    overlay = ""
-    for bar in row.bars:
-        if bar.look == "character":
-            if int(bar.start) <= cell.col < bar.end:
-                lines = ["↔", *([bar.label] if bar.label and int(bar.start) == cell.col else [])]
-        elif int(bar.start) == cell.col:
-            overlay += _bar(bar, table)
+    lines, bars = row.shown_in(cell)
+    overlay = "".join(_bar(bar, table) for bar in bars)
     text = "<br>".join(map(html.escape, lines))
     if len(lines) > 1 or any(line.startswith("◆") for line in lines):
         text = "".join(
@@ -148,17 +142,7 @@ def _cell(cell: Cell, row: Row, table: Table) -> str:
 
 
 def _bar(bar: Bar, table: Table) -> str:
-    edges = [sum(table.widths[:n]) for n in range(len(table.widths) + 1)]
-
-    def across(position: float) -> float:
-        column = min(int(position), len(table.widths) - 1)
-        return edges[column] + (position - column) * table.widths[column]
-
-    origin = edges[int(bar.start)]
-    x0, x1 = across(bar.start) - origin, across(bar.end) - origin
-    if bar.look == "arrow" and x1 - x0 < 3.4:
-        x0 = min(max((x0 + x1 - 3.4) / 2, 0.0), table.widths[int(bar.start)] - 3.4)
-        x1 = x0 + 3.4
+    x0, x1 = table.ends_of(bar)
     head = min(1.6, (x1 - x0) * 0.36)
     match bar.look:
         case "block":

@@ -95,28 +95,15 @@ def _table(table: Table) -> str:
 
 
 def _row(row: Row, table: Table) -> str:
-    overlays: dict[int, str] = {}
-    for bar in row.bars:
-        overlays[int(bar.start)] = overlays.get(int(bar.start), "") + _bar(bar, table)
-    return ", ".join(_cell(c, table, overlays.get(c.col, ""), row) for c in row.cells)
+    return ", ".join(_cell(c, row, table) for c in row.cells)
 
 
 def _bar(bar: Bar, table: Table) -> str:
-    edges = [sum(table.widths[:n]) for n in range(len(table.widths) + 1)]
-
-    def across(position: float) -> float:
-        column = min(int(position), len(table.widths) - 1)
-        return edges[column] + (position - column) * table.widths[column]
-
-    origin = edges[int(bar.start)]
-    x0, x1 = across(bar.start) - origin, across(bar.end) - origin
-    if bar.look == "arrow" and x1 - x0 < 3.4:
-        x0 = min(max((x0 + x1 - 3.4) / 2, 0.0), table.widths[int(bar.start)] - 3.4)
-        x1 = x0 + 3.4
+    x0, x1 = table.ends_of(bar)
     return f"bar({x0:.3f}mm - 3pt, {x1:.3f}mm - 3pt, 1.8mm, {_string(bar.label)}, {_string(bar.look)}); "
 
 
-def _cell(cell: Cell, table: Table, overlay: str, row: Row) -> str:
+def _cell(cell: Cell, row: Row, table: Table) -> str:
     options = [f"x: {cell.col}"]
     if cell.row_span > 1:
         options.append(f"rowspan: {cell.row_span}")
@@ -127,13 +114,7 @@ def _cell(cell: Cell, table: Table, overlay: str, row: Row) -> str:
         options.append("fill: gray")
     if cell.role == "head":
         options.append("align: center + horizon")
-    lines = list(cell.lines)
-    for bar in row.bars:
-        if bar.look == "character" and int(bar.start) <= cell.col < bar.end:
-            overlay = ""
-            lines = ["↔"]
-            if bar.label and int(bar.start) == cell.col:
-                lines.append(bar.label)
+    lines, bars = row.shown_in(cell)
     weight = "400" if cell.role == "body" else "700"
     size = "8.5pt" if cell.role == "head" and table.widths[cell.col] < 14.5 else "1em"
     blocks = [
@@ -143,6 +124,6 @@ def _cell(cell: Cell, table: Table, overlay: str, row: Row) -> str:
     body = " + ".join(blocks) or "[]"
     if row.bars and cell.col == row.cells[-1].col and not lines:
         body = "box(height: 3em, width: 0pt)"
-    if overlay:
-        body = f"{{ {overlay} {body} }}"
+    if bars:
+        body = f"{{ {''.join(_bar(bar, table) for bar in bars)} {body} }}"
     return f"table.cell({', '.join(options)}, {body})"
