@@ -26,6 +26,7 @@ BlockKind = Literal["paragraph", "heading", "list_item"]
 ShapeKind = Literal["line", "arrow", "bar", "rect", "ink", "stamp", "handwriting"]
 Extraction = Literal["text_layer", "ocr", "hybrid", "native"]
 TableBasis = Literal["rules", "alignment"]
+Heads = Literal["both", "left", "right", "none"]
 CellFlag = Literal["header", "section", "open_bottom", "open_top", "repeated_header"]
 
 
@@ -161,7 +162,7 @@ class Arrow:
     end: float
     page: int
     box: Box
-    heads: Literal["both", "left", "right", "none"] = "both"
+    heads: Heads = "both"
 
     def __post_init__(self) -> None:
         """Counts become floats, as they come back from JSON."""

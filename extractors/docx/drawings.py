@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.document import Heads
 from extractors.docx.ooxml import alternative, child, number, q
-from extractors.flowing.arrows import Heads
 from extractors.flowing.tables import DrawnLine
 from extractors.office.namespaces import Element
 

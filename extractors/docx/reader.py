@@ -32,7 +32,6 @@ _PAGE_NUMBER = re.compile(r"(?:หน้า|ที่|จาก|page|of|[-–—
 _QUOTED = 60
 # Fields that start a program or fetch another file; what they gave last is read, they are not run.
 _FETCHING = re.compile(r"\b(?:DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE)\b")
-_ACTIVE = ("vbaProject.bin", "/embeddings/", "/activeX/")
 
 
 def read(data: bytes, filename: str, sha256: str) -> Document:
@@ -278,8 +277,9 @@ def _reasons(
         yield Reason("too_many_pages", MAX_PAGES, f"{reader.flow.uncounted} page breaks not followed")
     if next(body.iter(q("w:altChunk")), None) is not None:
         yield Reason("recovered", None, "a file that is embedded as text was not read")
-    active = sorted(n for n in package.names if any(part in n for part in _ACTIVE))
-    active += sorted({name for code in _field_codes(body) for name in _FETCHING.findall(code)})
+    active = package.active + sorted(
+        {name for code in _field_codes(body) for name in _FETCHING.findall(code)}
+    )
     if active:
         yield Reason("active_content_ignored", None, ", ".join(active[:5]))
     if placed.texts and tally.large_pictures:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Heads = Literal["both", "left", "right", "none"]
+from extractors.document import Heads
 
 _SHAFT = r"[-–—─━═=_.…\s]*"
 _LEFT = r"[←◄◀⇐⟵]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extractors.flowing.arrows import Heads
+from extractors.document import Heads
 from extractors.flowing.paragraphs import Para
 
 MAX_COLUMNS = 200

@@ -1,4 +1,4 @@
-"""The zip container of a Word file: opened with limits, its parts parsed without entities or network."""
+"""The zip container of an Office file: opened with limits, its parts parsed without entities or network."""
 
 from __future__ import annotations
 
@@ -23,17 +23,23 @@ _CHUNK = 2**16
 _BY_NUMBER = re.compile(rb"&#([0-9]{1,9}|x[0-9A-Fa-f]{1,8});")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MAIN = "/officeDocument"
+_ACTIVE = ("vbaProject.bin", "/embeddings/", "/activeX/")
 
 
 @dataclass(slots=True)
 class Package:
-    """The parts of a Word file. `recovered` names parts whose XML had to be mended to be read."""
+    """The parts of an Office file. `recovered` names parts whose XML had to be mended to be read."""
 
     archive: zipfile.ZipFile
     names: frozenset[str]
     main: str = ""
     inflated: int = 0
     recovered: list[str] = field(default_factory=list)
+
+    @property
+    def active(self) -> list[str]:
+        """Names of parts that would do something: programs, controls, embedded files. They are never opened."""
+        return sorted(n for n in self.names if any(part in n for part in _ACTIVE))
 
     def part(self, name: str) -> bytes:
         """The bytes of a part, counted while they are inflated: what the zip says of itself may be false.

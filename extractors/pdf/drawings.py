@@ -8,11 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.document import Box
+from extractors.document import Box, Heads
 from extractors.geometry import nearest_gap
 from extractors.pdf.paths import Figure, Point
-
-Heads = Literal["both", "left", "right", "none"]
 
 # A rule is a rectangle or line no thicker than this (points).
 _RULE_THICKNESS = 2.0

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.document import Box
+from extractors.document import Box, Heads
 from extractors.pdf.drawings import DrawnArrow
 from extractors.scan.components import components_of
 from extractors.scan.ink import Ink
 from extractors.scan.quantiles import quantiles
 from extractors.scan.raster import Grey
 from extractors.scan.rules import Stroke
-
-Heads = Literal["both", "left", "right", "none"]
 
 # All lengths in inches.
 _TALLEST = 0.2  # an arrow's heads are no higher

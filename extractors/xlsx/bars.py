@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors.document import Heads
 from extractors.flowing.arrows import typed_arrows
-from extractors.xlsx.drawings import DrawnBar, Heads
+from extractors.xlsx.drawings import DrawnBar
 from extractors.xlsx.grid import Grid
 from extractors.xlsx.regions import Region
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
+from extractors.document import Heads
 from extractors.xlsx.model import Sheet
 from extractors.xlsx.parts import Element, first, local, real, whole
-
-Heads = Literal["both", "left", "right", "none"]
 
 _EMU_PER_POINT = 12_700
 _EMU_PER_PIXEL = 9_525

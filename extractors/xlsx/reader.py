@@ -31,7 +31,6 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _QUOTED = 60
 _COMMENTS = re.compile(r"xl/(?:comments/)?comments?[0-9]*\.xml")
-_ACTIVE = ("vbaProject.bin", "/embeddings/", "/activeX/")
 _SHOWN = 5  # places named in a reason
 
 
@@ -154,9 +153,8 @@ def _of_workbook(package: Package, entries: list[SheetEntry], pages: list[Page])
     if comments := _comments(package):
         detail = f"{len(comments)} comment(s) left out, the first: {comments[0][:_QUOTED]}"
         yield Reason("hidden_content", None, detail)
-    active = sorted(n for n in package.names if any(part in n for part in _ACTIVE))
-    if active:
-        yield Reason("active_content_ignored", None, ", ".join(active[:_SHOWN]))
+    if package.active:
+        yield Reason("active_content_ignored", None, ", ".join(package.active[:_SHOWN]))
     if not any(page.text for page in pages):
         yield Reason("no_text", None, "")
 

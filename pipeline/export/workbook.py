@@ -14,6 +14,7 @@ from pipeline.export.rows import ROLES, ROLES_TH, WORKSTREAMS_TH, activity_rows
 from pipeline.export.tables import Value
 from pipeline.messages.catalog import finding_code
 from pipeline.publish.escapes import visible
+from pipeline.publish.spreadsheets import lay_out
 from pipeline.publish.thai_dates import said_day
 from pipeline.words import ANSWERS, SEVERITIES, STATES
 
@@ -99,12 +100,7 @@ def _write(target: Any, sheet: Sheet, head: object, body: object) -> None:
                 target.write_string(last, column, cell_text(value), body)
             elif value is not None:
                 target.write_number(last, column, value, body)
-    target.freeze_panes(1, 0)
-    target.autofilter(0, 0, max(1, last), len(sheet.heads) - 1)
-    target.set_landscape()
-    target.set_paper(9)
-    target.fit_to_pages(1, 0)
-    target.repeat_rows(0)
+    lay_out(target, last, len(sheet.heads), still=0)
 
 
 def cell_text(text: str) -> str:

@@ -15,7 +15,7 @@ from pipeline.publish.escapes import visible
 from pipeline.publish.files import write_atomically
 from pipeline.publish.html import asset, environment, integrity
 from pipeline.publish.labels import EXTRACTIONS, KINDS, SIGNS
-from pipeline.publish.spreadsheets import new_workbook, put
+from pipeline.publish.spreadsheets import lay_out, new_workbook, put
 from pipeline.publish.thai_dates import Said, said_schedule, said_shift
 from pipeline.publish.view import side_name
 
@@ -189,11 +189,6 @@ def matrix_xlsx(matrix: Matrix) -> bytes:
             put(sheet, n, at + 3, cell.text if cell else None, plain)
             put(sheet, n, at + 4, f"{cell.filename} {cell.place.th}" if cell else None, plain)
         put(sheet, n, len(titles) - 1, line.drift_days, plain)
-    sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, max(1, len(lines)), len(titles) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    lay_out(sheet, len(lines), len(titles), still=2)
     book.close()
     return buffer.getvalue()

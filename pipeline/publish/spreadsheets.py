@@ -54,6 +54,21 @@ def csv_bytes(comparison: Comparison) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
+def lay_out(sheet: Any, rows: int, columns: int, still: int) -> None:
+    """A sheet to read and to print: filters, its head and the first `still` columns in sight, the head on every page."""
+    sheet.freeze_panes(1, still)
+    sheet.autofilter(0, 0, max(1, rows), columns - 1)
+    on_paper(sheet)
+    sheet.repeat_rows(0)
+
+
+def on_paper(sheet: Any) -> None:
+    """A sheet on A4 on its side, one page wide."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
 def new_workbook(buffer: io.BytesIO) -> Any:
     """A workbook whose texts stay texts and whose bytes know no clock."""
     # Only workbooks need it, and it is slow to import.
@@ -124,12 +139,7 @@ def xlsx_bytes(comparison: Comparison) -> bytes:
     for n, row in enumerate(changes, 1):
         for column, value in enumerate(row.values()):
             put(sheet, n, column, value, formats[row["change"]])  # type: ignore[index]
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(1, len(changes)), len(COLUMNS) - 1)
-    for each in (counts, sheet):
-        each.set_landscape()
-        each.set_paper(9)
-        each.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    lay_out(sheet, len(changes), len(COLUMNS), still=1)
+    on_paper(counts)
     book.close()
     return buffer.getvalue()

@@ -14,7 +14,7 @@ from pipeline.corrections.fields import Field, system_ids
 from pipeline.messages.catalog import Language
 from pipeline.publish.escapes import visible
 from pipeline.publish.sources import pictures_of
-from pipeline.publish.spreadsheets import new_workbook
+from pipeline.publish.spreadsheets import lay_out, new_workbook
 from pipeline.publish.thai_dates import said_day
 from pipeline.review.answers import ANSWER_WORDS, COLUMNS, DRAFT_WORDS, FILLED_BY_PEOPLE, SEVERITY_WORDS, word
 from pipeline.review.questions import Question
@@ -51,12 +51,7 @@ def workbook_bytes(connection: sqlite3.Connection, asked: Sequence[Question], la
     pictures = _pictures(connection, asked)
     for number, question in enumerate(asked, start=1):
         _row(sheet, number, question, language, formats, pictures.get(question.key))
-    sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, max(1, len(asked)), len(COLUMNS) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    lay_out(sheet, len(asked), len(COLUMNS), still=2)
     book.close()
     return buffer.getvalue()
 
