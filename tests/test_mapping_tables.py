@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 
+from extractors import extract
 from extractors.document import Block, Box, Cell, Table
 from normalizers.dates import DateContext
+from pipeline.mapping.assemble import map_document
 from pipeline.mapping.columns import read_head
 from pipeline.mapping.grids import map_table
 from pipeline.mapping.mapped import MappedTable, TableContext
@@ -184,6 +186,100 @@ def test_days_beside_a_month_and_a_second_day() -> None:
         [],
     ]
     assert [f.code for f in result.findings] == ["several_dates"]
+
+
+def when(result: MappedTable) -> list[tuple[str, str | None, str | None, dt.date | None]]:
+    return [(a.text, a.context, a.row_label, a.end_date) for a in result.activities]
+
+
+def test_columns_of_rounds_are_activities_of_their_own() -> None:
+    made = table(
+        [
+            ["รายการ", "ภาคเรียนที่ 1", "ภาคเรียนที่ 2", "สิ้นปีการศึกษา"],
+            ["โรงเรียนยืนยันข้อมูล", "10 มิ.ย. 65", "10 พ.ย. 65", "30 เม.ย. 66"],
+            ["สพท. ยืนยันข้อมูล", "25 มิ.ย. 65", "-", "10 พ.ค. 66"],
+            ["สพฐ. ประมวลผลข้อมูล", "-", "30 พ.ย. 65", "-"],
+        ]
+    )
+    result = mapped(made)
+    assert when(result) == [
+        ("โรงเรียนยืนยันข้อมูล", "ภาคเรียนที่ 1", None, dt.date(2022, 6, 10)),
+        ("โรงเรียนยืนยันข้อมูล", "ภาคเรียนที่ 2", None, dt.date(2022, 11, 10)),
+        ("โรงเรียนยืนยันข้อมูล", "สิ้นปีการศึกษา", None, dt.date(2023, 4, 30)),
+        ("สพท. ยืนยันข้อมูล", "ภาคเรียนที่ 1", None, dt.date(2022, 6, 25)),
+        ("สพท. ยืนยันข้อมูล", "สิ้นปีการศึกษา", None, dt.date(2023, 5, 10)),
+        ("สพฐ. ประมวลผลข้อมูล", "ภาคเรียนที่ 2", None, dt.date(2022, 11, 30)),
+    ]
+    assert [a.semester for a in result.activities] == [1, 2, None, 1, None, 2]
+    assert {f.code for f in result.findings} == {"header_inferred"}
+
+
+def test_as_many_days_as_things_to_do() -> None:
+    """`1. … 2. …` in both cells: each has its own day."""
+    records = map_document(
+        extract(
+            "<table><tr><th>ด้าน<th>กิจกรรม<th>วันที่<tr><td>นักเรียน<td>1. บันทึกข้อมูล<br>2. ตรวจสอบข้อมูล"
+            "<td>1. 16 พ.ค. - 9 มิ.ย. 65<br>2. 10 มิ.ย. 65<tr><td>ครู<td>1. บันทึกข้อมูล<br>2. ตรวจสอบข้อมูล"
+            "<td>16 พ.ค. -<br>9 มิ.ย. 65</table>".encode(),
+            "x.html",
+        )
+    )
+    assert [(a.start_date, a.end_date) for a in records.activities] == [
+        (dt.date(2022, 5, 16), dt.date(2022, 6, 9)),
+        (dt.date(2022, 6, 10), dt.date(2022, 6, 10)),
+        (dt.date(2022, 5, 16), dt.date(2022, 6, 9)),
+        (dt.date(2022, 5, 16), dt.date(2022, 6, 9)),
+    ]
+
+
+def test_work_over_several_rows_is_done_on_each_of_their_days() -> None:
+    records = map_document(
+        extract(
+            "<table><tr><th>ที่<th>กิจกรรม<th>รอบ<th>ระยะเวลา<tr><td rowspan=2>1<td rowspan=2>บันทึกข้อมูล<td>รอบที่ 1"
+            "<td>16 พ.ค. - 10 มิ.ย. 65<tr><td>รอบที่ 2<td>1 - 10 พ.ย. 65<tr><td>2<td>ตรวจสอบข้อมูล<td>รอบที่ 1<td>11 มิ.ย. 65"
+            "</table>".encode(),
+            "x.html",
+        )
+    )
+    assert [(a.text, a.section, a.row_label, a.end_date) for a in records.activities] == [
+        ("บันทึกข้อมูล", "รอบที่ 1", "1", dt.date(2022, 6, 10)),
+        ("บันทึกข้อมูล", "รอบที่ 2", "1", dt.date(2022, 11, 10)),
+        ("ตรวจสอบข้อมูล", "รอบที่ 1", "2", dt.date(2022, 6, 11)),
+    ]
+    assert len({a.id for a in records.activities}) == 3
+
+
+def test_numbered_rows_have_their_head() -> None:
+    made = table(
+        [
+            PLAN_HEAD,
+            ["1", "เตรียมการ", "", ""],
+            ["1.1", "ประชุมชี้แจง", "1 พ.ค. 65", "สพป."],
+            ["2", "ดำเนินการ", "", ""],
+            ["2.1", "บันทึกข้อมูล", "10 พ.ค. 65", "โรงเรียน"],
+            ["3", "สรุปผล", "", ""],
+        ]
+    )
+    result = mapped(made)
+    assert [(a.row_label, a.section, a.text) for a in result.activities] == [
+        ("1.1", "เตรียมการ", "ประชุมชี้แจง"),
+        ("2.1", "ดำเนินการ", "บันทึกข้อมูล"),
+        ("3", None, "สรุปผล"),
+    ]
+
+
+def test_points_that_begin_with_their_day_under_the_name_of_a_month() -> None:
+    records = map_document(
+        extract(
+            "<h3>ปฏิทิน ปีการศึกษา 2565</h3><table><tr><th>เดือน<th>กิจกรรม<tr><td>พฤษภาคม<td>- 16 พ.ค. 65 เปิดภาคเรียน<br>"
+            "- ประชุมผู้ปกครอง</table>".encode(),
+            "x.html",
+        )
+    )
+    assert [(a.date_kind, a.start_date, a.end_date) for a in records.activities] == [
+        ("point", dt.date(2022, 5, 16), dt.date(2022, 5, 16)),
+        ("month", dt.date(2022, 5, 1), dt.date(2022, 5, 31)),
+    ]
 
 
 @pytest.mark.parametrize(

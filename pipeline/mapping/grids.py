@@ -14,8 +14,8 @@ from pipeline.mapping.inference import with_inferred
 from pipeline.mapping.items import items_of
 from pipeline.mapping.mapped import Layout, MappedTable, TableContext
 from pipeline.mapping.party_columns import PartyColumn, read_party_column
-from pipeline.mapping.row_schedule import stated_schedule
-from pipeline.mapping.rows import Row, read_rows_of
+from pipeline.mapping.row_schedule import rounds_of, schedules_by_item, stated_schedule
+from pipeline.mapping.rows import Row, Value, read_rows_of
 from pipeline.mapping.scan_doubts import Habits, habits_of
 from pipeline.mapping.table_activity import CONFIDENCE, table_activity
 from pipeline.mapping.usage import (
@@ -133,16 +133,25 @@ def _map_row(
         if (origin := read.inherited.get(row.index)) is not None:
             result.inherited[row.index, column.index] = (origin, column.index)
     made: list[Activity] = []
+    rounds = rounds_of(row, head, context)
+    parted = bool(rounds)  # every date has an activity of its own
     for column in head.of_kind("activity"):
-        value = row.own(column)
+        value = row.own(column) or _spanning(row, column, head)
         if value is None:
             continue
         result.usage[value.cell.row, value.cell.col] = "activity"
         items = items_of(value.blocks)
-        own = [
-            table_activity(item, column, table, row, section, label, stated, parties, context, head)
-            for item in items
-        ]
+        own: list[Activity] = []
+        for name, schedule in rounds or [(None, stated)]:
+            each = schedules_by_item(row, head, context, schedule, len(items))
+            parted = parted or each is not None
+            own += [
+                table_activity(
+                    item if name is None else replace(item, context=item.context or name),
+                    column, table, row, section, label, its, parties, context, head,
+                )
+                for item, its in zip(items, each or [schedule] * len(items), strict=True)
+            ]  # fmt: skip
         made += own
         if any(item.split for item in items):
             result.findings.append(
@@ -158,13 +167,21 @@ def _map_row(
         report_row_without_activity(row, result)
         return
     result.activities += made
+    notes = [f for f in notes if not (parted and f.code == "several_dates")]
     result.findings += [replace(f, activity_id=made[0].id) for f in notes]
     result.findings += people_findings(row, people, made[0])
 
 
+def _spanning(row: Row, column: Column, head: Head) -> Value | None:
+    """The work of a cell over several rows, for a row that has a day of its own: the next round of it."""
+    dated = any(row.own(c) is not None for c in head.of_kind("date"))
+    value = row.covering(column) if dated else None
+    return value if value is not None and value.cell.row < row.index else None
+
+
 def _label(row: Row, head: Head) -> str | None:
     for column in head.of_kind("ordinal"):
-        value = row.own(column)
+        value = row.covering(column)
         if value is not None:
             return to_arabic(" ".join(value.text.split())).rstrip(".)") or None
     return None

@@ -51,7 +51,7 @@ def with_inferred(table: Table, head: Head) -> Head:
 def _by_column(table: Table, first: int) -> dict[int, list[Cell]]:
     cells: dict[int, list[Cell]] = {}
     for cell in table.cells:
-        if cell.row >= first and cell.text and cell.col_span == 1:
+        if cell.row >= first and cell.text.strip(" -–—") and cell.col_span == 1:  # a dash says nothing
             cells.setdefault(cell.col, []).append(cell)
     return cells
 

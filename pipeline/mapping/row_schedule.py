@@ -31,6 +31,8 @@ from pipeline.records import Finding, Place
 _FIRST_DAY = re.compile("เริ่ม|ตั้งแต่")
 _LAST_DAY = re.compile("สิ้นสุด|แล้วเสร็จ|ถึงวันที่")
 _NOTHING = re.compile(r"[-–—−_.\s]*")
+_ROUND = re.compile("รอบ|ครั้งที่|ภาคเรียน|เทอม|สิ้นปี|ปลายปี|งวด|ระยะที่")
+_MONTH = "เดือน"
 # An arrow drawn this many days away from its label contradicts it.
 _ARROW_TOLERANCE = 12
 
@@ -99,6 +101,16 @@ def _said(row: Row, column: Column) -> Value | None:
     return value if value is not None and _NOTHING.fullmatch(value.text.strip()) is None else None
 
 
+def _stated(value: Value, column: Column, context: TableContext) -> Schedule:
+    """The schedule of a date cell; under `เดือน` the bare name of a month is a month."""
+    schedule = schedule_from(value.text, context.dates, "cell")
+    text = " ".join(value.text.split())
+    if not schedule.undated or squeeze(column.head) != _MONTH or not _is_month(text, context):
+        return schedule
+    records = read_dates(f"{_MONTH}{text}", context.dates)
+    return schedule_of([replace(r, raw=text, span=(0, len(text))) for r in records], "cell", text)
+
+
 def _from_date_columns(row: Row, head: Head, context: TableContext) -> tuple[Schedule, list[Finding]] | None:
     """The schedule of the first date column that says something; one that names days before one that names a month.
 
@@ -107,7 +119,7 @@ def _from_date_columns(row: Row, head: Head, context: TableContext) -> tuple[Sch
     said = [(value, column) for column in head.of_kind("date") if (value := _said(row, column)) is not None]
     if not said:
         return None
-    read = [(schedule_from(value.text, context.dates, "cell"), value) for value, _ in said]
+    read = [(_stated(value, column, context), value) for value, column in said]
     dated = [(s, v) for s, v in read if not s.undated]
     by_day = [(s, v) for s, v in dated if s.precision != "month"]
     schedule, value = (by_day or dated or read)[0]
@@ -122,6 +134,34 @@ def _from_date_columns(row: Row, head: Head, context: TableContext) -> tuple[Sch
         evidence = "; ".join([" ".join(value.text.split()), *(r.raw for r in beside)])
         findings = [Finding(code="several_dates", evidence=evidence, place=place)]
     return schedule, findings
+
+
+def rounds_of(row: Row, head: Head, context: TableContext) -> list[tuple[str | None, Schedule]]:
+    """The schedules of a row whose columns of dates are rounds (`ภาคเรียนที่ 1 | ภาคเรียนที่ 2`), each with its head."""
+    columns = head.of_kind("date")
+    if len(columns) < 2 or not all(_ROUND.search(squeeze(c.head)) for c in columns):
+        return []
+    said = [(c.head, v) for c in columns if (v := _said(row, c)) is not None]
+    return [(name, schedule_from(value.text, context.dates, "cell")) for name, value in said]
+
+
+def schedules_by_item(
+    row: Row, head: Head, context: TableContext, stated: Schedule, count: int
+) -> list[Schedule] | None:
+    """A schedule for each of the things to do in a cell, where the date cell has as many lines, each with its day."""
+    if count < 2 or stated.source != "cell" or len(stated.records) != count:
+        return None
+    for column in head.of_kind("date"):
+        value = row.covering(column)
+        if value is None or " ".join(value.text.split()) != stated.raw:
+            continue
+        lines = [b.text for b in value.blocks]
+        if len(lines) != count:
+            lines = [line.text_raw for b in value.blocks for line in b.lines]
+        read = [schedule_from(line, context.dates, "cell") for line in lines]
+        if len(read) == count and all(len(s.records) == 1 for s in read):
+            return read
+    return None
 
 
 def _day_and_month(row: Row, head: Head, context: TableContext) -> Schedule | None:

@@ -79,10 +79,22 @@ def read_rows_of(table: Table, head: Head) -> RowsOfTable:
     rows: list[Row] = []
     sections: list[Cell] = []
     section: Value | None = None
+    outer: Value | None = None  # the section that a head of numbered rows stands in …
+    over = ""  # … and its number
     for index in range(head.last, table.n_rows):
         cells = {col: cell for col in range(table.n_cols) if (cell := cover.get((index, col))) is not None}
+        number = _number_in(cells, head)
+        if over and number and not number.startswith(f"{over}."):
+            section, over = outer, ""
+        numbered = _numbered(cells, cover, head, index)
+        if numbered is not None:
+            sections.append(numbered)
+            outer, over = section, number
+            section = Value(numbered, numbered.blocks, True)
+            continue
         found = _section(cells, cover, table.n_cols, head, index)
         if found is not None:
+            over = ""
             sections.append(found)
             section = Value(found, found.blocks, True)
             continue
@@ -144,6 +156,27 @@ def _section(cells: dict[int, Cell], cover: _Cover, columns: int, head: Head, in
     ordinal_or_first = cell.col == 0 and not _ORDINAL.fullmatch(squeeze(cell.text))
     kind = head.columns[cell.col].kind if cell.col < len(head.columns) else None
     return cell if ordinal_or_first and kind in ("ordinal", None) else None
+
+
+def _number_in(cells: dict[int, Cell], head: Head) -> str:
+    """The number of a row; "" without one."""
+    cell = next((cells[c.index] for c in head.of_kind("ordinal") if c.index in cells), None)
+    return squeeze(cell.text).rstrip(".)") if cell is not None else ""
+
+
+def _numbered(cells: dict[int, Cell], cover: _Cover, head: Head, index: int) -> Cell | None:
+    """The head of numbered rows: `1 | เตรียมการ` without anything else, over 1.1, 1.2 …"""
+    ordinals, work = head.of_kind("ordinal")[:1], head.of_kind("activity")[:1]
+    filled = {(c.row, c.col): c for c in cells.values() if c.text}
+    if not ordinals or not work or len(filled) != 2 or any(c.row != index for c in filled.values()):
+        return None
+    number, name = _number_in(cells, head), cells.get(work[0].index)
+    if not number or name is None or not name.text or len(name.text) > _MAX_SECTION:
+        return None
+    below = cover.get((index + 1, ordinals[0].index))
+    return (
+        name if below is not None and re.match(rf"{re.escape(number)}\.[0-9]", squeeze(below.text)) else None
+    )
 
 
 def _heads_rows(cell: Cell, cells: dict[int, Cell], cover: _Cover, head: Head) -> bool:

@@ -46,6 +46,11 @@ def table_activity(
     schedule = with_times(stated, mentions)
     if schedule.undated and not head.of_kind("date") and not head.of_kind("month"):
         schedule = schedule_of(mentions, "text", item.text)
+    if schedule.undated or schedule.precision == "month":
+        # `- 16 พ.ค. 67 เปิดภาคเรียน`: a point of a list that begins with its day.
+        first = mentions[0] if mentions else None
+        if first is not None and first.precision == "day" and not item.text[: first.span[0]].strip(" •-–"):
+            schedule = schedule_of([first], "text", first.raw)
     systems = [SystemEntry(system=m.system, raw=m.raw) for m in find_systems(text)]
     named = {s.system for s in systems}
     around: tuple[tuple[Origin, Sequence[SystemMention]], ...] = (
@@ -69,7 +74,7 @@ def table_activity(
         ),
         seq=0,
         academic_year=context.academic_year,
-        semester=semester_of(text, section),
+        semester=semester_of(text, item.context, section),
         section=to_arabic(section) if section else None,
         workstream=column.workstream,
         row_label=label,
