@@ -48,6 +48,32 @@ def test_a_range_over_a_table_that_its_rows_do_not_run_over_is_a_finding() -> No
     assert dict(finding.fields) == {"first": "2016-10-25", "last": "2016-10-28"}
 
 
+HOURS = (
+    "<h3>กำหนดการอบรมระบบ DMC</h3><p>วันที่ 5 มิถุนายน 2567 ณ ห้องประชุม</p>{more}<table><tr><th>เวลา<th>กิจกรรม{head}"
+    "<tr><td>08.30 - 09.00 น.<td>ลงทะเบียน{cell}<tr><td>09.00 - 12.00 น.<td>ฝึกปฏิบัติบันทึกข้อมูล{cell}</table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "head", "cell", "day"),
+    [
+        pytest.param("", "", "", dt.date(2024, 6, 5), id="one day"),
+        pytest.param("<p>และวันที่ 6 มิถุนายน 2567</p>", "", "", None, id="two days"),
+        pytest.param("", "<th>วันที่", "<td>7 มิ.ย. 67", dt.date(2024, 6, 7), id="days of its own"),
+    ],
+)
+def test_a_timetable_of_hours_is_of_the_day_over_it(
+    more: str, head: str, cell: str, day: dt.date | None
+) -> None:
+    records = map_document(extract(HOURS.format(more=more, head=head, cell=cell).encode(), "x.html"))
+    assert [(a.text, a.start_date, a.time_start) for a in records.activities] == [
+        ("ลงทะเบียน", day, "08:30" if day else None),
+        ("ฝึกปฏิบัติบันทึกข้อมูล", day, "09:00" if day else None),
+    ]
+    used = [line.usage for line in records.ledger if "5 มิถุนายน" in line.text]
+    assert used == (["day over a table"] if day == dt.date(2024, 6, 5) else ["unused"])
+
+
 @pytest.mark.parametrize(
     ("title", "year"),
     [

@@ -19,7 +19,7 @@ from pipeline.mapping.checks import check
 from pipeline.mapping.enclosure_pages import locate
 from pipeline.mapping.further_letters import find_letters
 from pipeline.mapping.grids import map_table
-from pipeline.mapping.headings import check_heading, heading_over, heading_text
+from pipeline.mapping.headings import check_heading, day_over, heading_over, heading_text
 from pipeline.mapping.identity import content_id, document_id
 from pipeline.mapping.instructions import Instruction, read_instructions, read_list_calendar
 from pipeline.mapping.letter_parts import LetterParts
@@ -103,7 +103,11 @@ def map_document(document: Document, year: int | None = None) -> Records:
             for p in document.pages
         },
     )
-    tables = [map_table(t, table_context) for t in document.tables]
+    days = [day_over(t, unstamped, context) for t in document.tables]
+    tables = [
+        map_table(t, replace(table_context, day=day[0] if day else None))
+        for t, day in zip(document.tables, days, strict=True)
+    ]
     for table, mapped in zip(document.tables, tables, strict=True):
         heading = heading_over(table, unstamped)
         mapped.findings += check_heading(heading, mapped.activities, context)
@@ -120,6 +124,9 @@ def map_document(document: Document, year: int | None = None) -> Records:
     usage = {block: use for _, its_parts in reversed(letters) for block, use in its_parts.used.items()}
     usage |= {id(i.block): "activity" for i in listed}
     usage |= {i: "enclosure title" for i in enclosed if i not in usage}
+    for day, mapped in zip(days, tables, strict=True):
+        if day is not None and any(a.date_source == "inherited" for a in mapped.activities):
+            usage.setdefault(id(day[1]), "day over a table")
     usage |= {id(b): "title" for b in title_blocks if id(b) not in usage}
     usage |= {i: "system address" for i in address_blocks if i not in usage}
     usage |= dict.fromkeys(stamped, "stamp")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extractors.document import Block, Document, Table
 from normalizers.dates import DateContext, read_dates
 from normalizers.numerals import to_arabic
+from pipeline.mapping.schedule import Schedule, schedule_of
 from pipeline.records import Activity, Finding, Place
 
 # Lines of a heading follow each other, and the table, no further apart than this (times their height).
@@ -32,6 +33,39 @@ def heading_over(table: Table, document: Document) -> list[Block]:
         found.append(block)
         top = block.box.top
     return found[::-1]
+
+
+def _lines_over(table: Table, document: Document) -> list[Block]:
+    """The same in any document; in one that counts lines, the lines that stand right over the table."""
+    if document.unit == "pt":
+        return heading_over(table, document)
+    page = next((p for p in document.pages if p.number == table.page_from), None)
+    top = min((c.box.top for c in table.cells if c.page == table.page_from), default=None)
+    found: list[Block] = []
+    for block in (
+        sorted(page.blocks, key=lambda b: -b.box.bottom) if page is not None and top is not None else ()
+    ):
+        if top is None or block.box.bottom >= top:
+            continue
+        if top - block.box.bottom > _GAP or len(found) == _MOST_LINES:
+            break
+        found.append(block)
+        top = block.box.top
+    return found
+
+
+def day_over(table: Table, document: Document, context: DateContext) -> tuple[Schedule, Block] | None:
+    """The one day that the lines over a timetable of hours name (`วันที่ 5 มิถุนายน 2567 ณ ห้องประชุม …`), and its line."""
+    named = [
+        (record, block)
+        for block in _lines_over(table, document)
+        for record in read_dates(block.text, context)
+        if record.kind == "point" and record.start is not None and record.precision == "day"
+    ]
+    if len({record.start for record, _ in named}) != 1:
+        return None
+    record, block = named[0]
+    return schedule_of([record], "inherited", record.raw), block
 
 
 def heading_text(blocks: Sequence[Block]) -> str | None:

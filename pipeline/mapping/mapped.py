@@ -8,6 +8,7 @@ from typing import Literal
 
 from extractors.document import Box, Table, Unit
 from normalizers.dates import DateContext
+from pipeline.mapping.schedule import Schedule
 from pipeline.records import Activity, Finding
 
 Layout = Literal["plan", "calendar_grid", "other"]
@@ -26,6 +27,7 @@ class TableContext:
     unread: Mapping[int, tuple[Box, ...]] = field(
         default_factory=dict
     )  # ink on them that was not read, by page
+    day: Schedule | None = None  # of a timetable of hours: the day over it
 
 
 @dataclass(slots=True)

@@ -62,6 +62,8 @@ def stated_schedule(
         if len(records) == 1 and len(squeeze(records[0].raw)) >= 0.6 * len(squeeze(row.section.text)):
             schedule = schedule_of(records, "inherited", row.section.text)
             return _with_time_column(schedule, row, head), []
+    if context.day is not None and head.of_kind("time") and not head.of_kind("date"):
+        return _with_time_column(context.day, row, head), []
     return UNDATED, []
 
 
