@@ -14,7 +14,13 @@ _DAYS = (
 )
 
 SEEDS: Mapping[str, Sequence[bytes]] = {
-    "decoder": [_TEXT.encode(e) for e in ("utf-8", "utf-16", "utf-16-be", "utf-32-le", "cp874", "utf-8-sig")],
+    "decoder": [
+        *(_TEXT.encode(e) for e in ("utf-8", "utf-16", "utf-16-be", "utf-32-le", "cp874", "utf-8-sig")),
+        _TEXT.encode().decode("latin-1").encode(),
+        _TEXT.encode("cp874").decode("latin-1").encode(),
+        _TEXT.encode().decode("cp874", "ignore").encode(),
+        _TEXT.encode() + _TEXT.encode("cp874") + b"\x1b[31m\xed\xa0\x81\x00",
+    ],
     "dates": [b"\xa4" + day.encode() for day in _DAYS],
     "tables": [
         _TEXT.encode(),
