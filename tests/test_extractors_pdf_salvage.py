@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 
 import pytest
 
@@ -175,3 +176,21 @@ def test_layers_that_are_switched_off_are_named() -> None:
     layers = b"/OCProperties << /OCGs [40 0 R] /D << /OFF [40 0 R] >> >>"
     parts = {**plan(catalog=layers), 40: b"<< /Type /OCG /Name (x) >>"}
     assert codes(read(written(parts))) == ["hidden_content"]
+
+
+# --- a list of pages that says too little ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("makes", [written, packed], ids=["plain", "packed"])
+def test_pages_beyond_the_number_that_is_said_are_read(makes: Callable[[Objects], bytes]) -> None:
+    parts = {**TWO, 2: TWO[2].replace(b"/Count 2", b"/Count 1")}
+    document = read(makes(parts))
+    assert "หน้าที่สอง" in texts(document)
+    assert "recovered" in codes(document)
+
+
+def test_pages_that_were_taken_out_stay_out() -> None:
+    parts = {**TWO, 2: TWO[2].replace(b"/Count 2", b"/Count 1").replace(b" 12 0 R", b"")}
+    document = read(written(parts))
+    assert len(document.pages) == 1
+    assert codes(document) == []

@@ -63,7 +63,7 @@ def _read_pages(
 ) -> Document:
     reasons: list[Reason] = list(file_reasons(data, text_pdf))
     if opened is not data:
-        detail = f"the table of objects is lost; {len(text_pdf)} page(s) were found again"
+        detail = f"the list of objects or pages is damaged; {len(text_pdf)} page(s) were found again"
         reasons = [r for r in reasons if r.code != "recovered"] + [Reason("recovered", None, detail)]
     last = min(len(text_pdf), MAX_PAGES)
     with closing(Ahead(partial(_scan_ahead, text_pdf), last, helpers())) as ahead:
