@@ -214,6 +214,31 @@ def test_columns_of_rounds_are_activities_of_their_own() -> None:
     assert {f.code for f in result.findings} == {"header_inferred"}
 
 
+def test_a_running_number_over_days_is_a_round() -> None:
+    made = table(
+        [
+            ["ที่", "กิจกรรม", "ครั้งที่ 1", "ครั้งที่ 2"],
+            ["1", "บันทึกข้อมูล", "16 พ.ค. - 10 มิ.ย. 65", "1 - 10 พ.ย. 65"],
+            ["2", "ตรวจสอบข้อมูล", "11 - 15 มิ.ย. 65", "11 - 15 พ.ย. 65"],
+            ["3", "รายงานผล", "-", "ภายใน 30 พ.ย. 65"],
+        ]
+    )
+    assert when(mapped(made)) == [
+        ("บันทึกข้อมูล", "ครั้งที่ 1", "1", dt.date(2022, 6, 10)),
+        ("บันทึกข้อมูล", "ครั้งที่ 2", "1", dt.date(2022, 11, 10)),
+        ("ตรวจสอบข้อมูล", "ครั้งที่ 1", "2", dt.date(2022, 6, 15)),
+        ("ตรวจสอบข้อมูล", "ครั้งที่ 2", "2", dt.date(2022, 11, 15)),
+        ("รายงานผล", "ครั้งที่ 2", "3", dt.date(2022, 11, 30)),
+    ]
+
+
+def test_words_in_a_second_column_of_numbers_are_not_lost() -> None:
+    made = table(
+        [["ที่", "ครั้งที่", "กิจกรรม", "วันที่"], ["1", "1", "บันทึกข้อมูล", "5 มิ.ย. 65"], ["2", "รอบพิเศษ", "ตรวจสอบข้อมูล", "6 มิ.ย. 65"]]
+    )  # fmt: skip
+    assert [(f.code, f.evidence) for f in mapped(made).findings] == [("cell_not_used", "รอบพิเศษ")]
+
+
 def test_as_many_days_as_things_to_do() -> None:
     """`1. … 2. …` in both cells: each has its own day."""
     records = map_document(

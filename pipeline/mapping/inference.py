@@ -36,7 +36,10 @@ def with_inferred(table: Table, head: Head) -> Head:
     columns = list(head.columns)
     for tells, kind in ((_is_date, "date"), (_is_number, "ordinal"), (_is_party, "party")):
         for column in head.columns:
-            if columns[column.index].kind is None and _most(cells.get(column.index, []), tells):
+            known = columns[column.index].kind
+            # ครั้งที่ is a running number, and ครั้งที่ 1 over days is a round.
+            open_ = known is None or (known == "ordinal" and kind == "date")
+            if open_ and _most(cells.get(column.index, []), tells):
                 role = "responsible" if kind == "party" else None
                 columns[column.index] = replace(column, kind=kind, role=role, inferred=True)  # type: ignore[arg-type]
     if not any(c.kind == "activity" for c in columns):

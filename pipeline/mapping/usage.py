@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from extractors.document import Table
+from extractors.document import Cell, Table
 from normalizers.lookups import squeeze
 from pipeline.mapping.columns import Column, Head
 from pipeline.mapping.mapped import MappedTable
 from pipeline.mapping.party_columns import PartyColumn
 from pipeline.mapping.rows import Row
 from pipeline.records import Activity, Finding, Place
+
+_LETTER = re.compile("[ก-ฮA-Za-z]")
 
 
 def unmapped(table: Table, head: Head | None) -> MappedTable:
@@ -94,6 +97,7 @@ def report_row_without_activity(row: Row, result: MappedTable) -> None:
 
 def finish_usage(table: Table, head: Head, result: MappedTable) -> None:
     """Say of every cell what it was used for; what was used for nothing becomes a finding."""
+    labels = next((c.index for c in head.of_kind("ordinal")), None)
     for cell in table.cells:
         key = (cell.row, cell.col)
         if key in result.usage:
@@ -105,15 +109,21 @@ def finish_usage(table: Table, head: Head, result: MappedTable) -> None:
             result.usage[key] = "label"
         elif column.kind == "activity" and cell.continues is not None:
             result.usage[key] = "activity"
+        elif column.kind == "ordinal" and cell.col != labels and _LETTER.search(cell.text):
+            _not_used(cell, column, result)  # more than a running number, and not the row's label
         elif column.kind is not None and column.kind != "activity":
             result.usage[key] = column.kind
         else:
-            result.usage[key] = "unused"
-            result.findings.append(
-                Finding(
-                    code="cell_not_used",
-                    evidence=" ".join(cell.text.split())[:200],
-                    place=Place(page=cell.page, box=cell.box),
-                    fields=(("column", column.head),),
-                )
-            )
+            _not_used(cell, column, result)
+
+
+def _not_used(cell: Cell, column: Column, result: MappedTable) -> None:
+    result.usage[cell.row, cell.col] = "unused"
+    result.findings.append(
+        Finding(
+            code="cell_not_used",
+            evidence=" ".join(cell.text.split())[:200],
+            place=Place(page=cell.page, box=cell.box),
+            fields=(("column", column.head),),
+        )
+    )
