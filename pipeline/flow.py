@@ -27,12 +27,18 @@ from pipeline.version import version
 from pipeline.workers import (
     Cost,
     Refusal,
+    died_code,
     members_in_worker,
     read_in_workers,
     read_on_cluster,
     remote_inputs,
 )
 
+# What SQLite and Python say of rows that fit no table; what is wrong with the database itself ends the run.
+_NO_ROWS = (
+    sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError,
+    ArithmeticError, LookupError, TypeError, ValueError,
+)  # fmt: skip
 # Findings that say that something on the paper was understood as nothing.
 _UNACCOUNTED = frozenset(
     {"table_not_mapped", "unknown_header", "cell_not_used", "text_not_used", "row_without_activity", "date_not_read"}
@@ -198,18 +204,37 @@ def read_all(
 
 
 def _store(connection: sqlite3.Connection, outcome: Outcome, book: Book | None, written: set[str]) -> Outcome:
-    """Write an outcome. A file that this run has met before under another name is that document, once."""
+    """Write an outcome. A file that this run has met before under another name is that document, once.
+
+    Rows that the database does not take are a fault of ours: it costs the document, which is refused, not the run.
+    """
+    try:
+        changed = _written(connection, outcome, book, written)
+    except _NO_ROWS as error:
+        import traceback
+
+        fault = "".join(traceback.format_exception(error))[-20_000:]
+        reasons = ((died_code(outcome.file), None, f"{type(error).__name__}: {error}"[:300]),)
+        refused = Outcome(outcome.file, "refused", reasons, fault=fault, cost=outcome.cost)
+        _written(connection, refused, book, written)
+        return refused
+    if outcome.records is not None and not changed and outcome.status == "ok":
+        return replace(outcome, status="unchanged", records=None)
+    return replace(outcome, records=None)
+
+
+def _written(connection: sqlite3.Connection, outcome: Outcome, book: Book | None, written: set[str]) -> bool:
+    """Whether any row changed. All of it is written or nothing."""
     records, changed = outcome.records, False
     reasons = [{"code": c, "page": p, "detail": d} for c, p, d in outcome.reasons]
     with transaction(connection):
         if records is not None and records.document_id not in written:
             changed = write_records(connection, records, version(), book)
-            written.add(records.document_id)
         identity = records.document_id if records else None
         write_run(connection, outcome.file, outcome.status, identity, reasons)
-    if outcome.records is not None and not changed and outcome.status == "ok":
-        return replace(outcome, status="unchanged", records=None)
-    return replace(outcome, records=None)
+    if records is not None:
+        written.add(records.document_id)
+    return changed
 
 
 def exit_code(statuses: Collection[str]) -> ExitCode:

@@ -65,6 +65,11 @@ def test_an_external_letter() -> None:
     )
 
 
+def test_a_word_of_urgency_may_stand_twice() -> None:
+    read = letter(EXTERNAL[0], ("ด่วนที่สุด ที่ ศธ ๐๔๐๐๖/ว ๕๔๓", EXTERNAL[1][1]), *EXTERNAL[2:])
+    assert (read.urgency, read.ref_no) == ("ด่วนที่สุด", "ศธ 04006/ว 543")
+
+
 def test_a_paragraph_that_begins_with_the_office_is_no_citation() -> None:
     """It begins with none of the usual words, and in a text file nothing sets it in."""
     told = (

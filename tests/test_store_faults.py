@@ -13,7 +13,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from pipeline.publish.files import write_atomically
 from pipeline.reading import read_input
 from pipeline.records import Records
 from pipeline.store.database import damage, open_database
+from pipeline.store.rows import stream_rows
 from pipeline.store.write import write_records, write_run
 
 ROOT = Path(__file__).parent.parent
@@ -172,6 +173,40 @@ def test_the_disk_is_full(database: Path, records: list[Records], tmp_path: Path
     assert caught.value.key == "database_full"
     check(database, records, before)
     converged(database, records, tmp_path)
+
+
+def test_rows_that_fit_no_table_cost_their_document_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours between reading and writing: the document is refused, what was there of it stays, the run goes on."""
+    for n in (1, 2):
+        text = f"ที่\tกิจกรรม\tวันที่\n1\tบันทึกข้อมูล\t{n} มิ.ย. 65\n2\tตรวจสอบข้อมูล\t{n + 2} มิ.ย. 65\n"
+        (tmp_path / f"{n}.txt").write_text(text, "utf-8")
+    monkeypatch.setenv("SARABAN_READINGS", "off")
+
+    def outcomes() -> list[tuple[str, str]]:
+        with open_database(tmp_path / "x.db") as connection:
+            found = list(run(connection, [tmp_path / "1.txt", tmp_path / "2.txt"]))
+            rows = connection.execute("SELECT status FROM runs ORDER BY file").fetchall()
+        assert [row[0] for row in rows] == [o.status.replace("unchanged", "ok") for o in found]
+        assert all(o.fault is None or "IntegrityError" in o.fault for o in found)
+        return [(o.status, o.reasons[0][0] if o.reasons else "") for o in found]
+
+    assert outcomes() == [("ok", ""), ("ok", "")]
+    real = stream_rows
+
+    def broken(records: Records, version: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        for table, row in real(records, version):
+            wrong = records.filename == "1.txt" and table == "activities"
+            yield table, {**row, "date_kind": "no such kind"} if wrong else row
+
+    monkeypatch.setattr("pipeline.store.write.stream_rows", broken)
+    assert outcomes() == [("refused", "unsupported_type"), ("unchanged", "")]
+    with open_database(tmp_path / "x.db", readonly=True) as connection:
+        assert connection.execute("SELECT count(*) FROM activities").fetchone()[0] == 4
+    monkeypatch.undo()
+    monkeypatch.setenv("SARABAN_READINGS", "off")
+    assert outcomes() == [("unchanged", ""), ("unchanged", "")]
 
 
 def saraban(

@@ -98,8 +98,8 @@ def _letter(parts: LetterParts, signature: Signature) -> Letter:
         date_raw=join_lines(parts.fields["date"]) if parts.fields.get("date") else None,
         subject=parts.text("subject"),
         addressee=parts.text("addressee"),
-        urgency=parts.text("urgency"),
-        secrecy=parts.text("secrecy"),
+        urgency=_once(parts, "urgency"),
+        secrecy=_once(parts, "secrecy"),
         closing=parts.text("closing"),
         signatory_name=signature.name,
         signatory_rank=signature.rank,
@@ -119,6 +119,11 @@ def _form(parts: LetterParts) -> LetterForm:
     if parts.fields.get("closing") or parts.fields.get("addressee"):
         return "external"
     return "other"
+
+
+def _once(parts: LetterParts, name: str) -> str | None:
+    """A word that may stand in several places of the head: set large at the top, and beside the number."""
+    return next(iter(parts.fields.get(name, ())), None)
 
 
 def _spaced(parts: LetterParts, name: str) -> str | None:

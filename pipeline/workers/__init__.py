@@ -10,13 +10,14 @@ from pipeline.workers.cluster import read_on_cluster
 from pipeline.workers.fences import fences
 from pipeline.workers.limits import Limits
 from pipeline.workers.parcels import whole
-from pipeline.workers.pool import Cost, Refusal, read_in_workers
+from pipeline.workers.pool import Cost, Refusal, died_code, read_in_workers
 from pipeline.workers.remote import fetched, remote_inputs
 
 __all__ = [
     "Cost",
     "Limits",
     "Refusal",
+    "died_code",
     "fences",
     "fetched",
     "members_in_worker",

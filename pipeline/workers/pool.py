@@ -328,8 +328,13 @@ def _resident_of(pid: int) -> int:
         return 0
 
 
+def died_code(filename: str) -> str:
+    """The reason code of a file that its reader did not survive, by what it is called."""
+    return _DIED.get(PurePosixPath(filename).suffix.lower(), "unsupported_type")
+
+
 def _died(item: Input) -> str:
-    return _DIED.get(_suffix(item), "unsupported_type")
+    return died_code(item.filename)
 
 
 def _suffix(item: Input) -> str:
