@@ -10,11 +10,12 @@ from normalizers.numerals import to_arabic
 from pipeline.mapping.calendar_checks import SHORT_MONTHS
 from pipeline.mapping.columns import Column, Head, is_known, read_head, with_subject
 from pipeline.mapping.cuts import with_cuts_joined
+from pipeline.mapping.date_columns import rounds_of, schedules_by_item
 from pipeline.mapping.inference import with_inferred
 from pipeline.mapping.items import items_of
 from pipeline.mapping.mapped import Layout, MappedTable, TableContext
 from pipeline.mapping.party_columns import PartyColumn, read_party_column
-from pipeline.mapping.row_schedule import rounds_of, schedules_by_item, stated_schedule
+from pipeline.mapping.row_schedule import stated_schedule
 from pipeline.mapping.rows import Row, Value, read_rows_of
 from pipeline.mapping.scan_doubts import Habits, habits_of
 from pipeline.mapping.table_activity import CONFIDENCE, table_activity
