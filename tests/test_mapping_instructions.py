@@ -314,6 +314,27 @@ def test_dates_that_became_no_activity_are_reported(text: str, dates: list[str])
 
 
 @pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        pytest.param(
+            "จึงขอเลื่อนกำหนดการส่งข้อมูลดังกล่าว จากเดิมวันที่ 14 พฤษภาคม 2564 เป็นวันที่ 31 พฤษภาคม 2564",
+            ["จากเดิมวันที่ 14 พฤษภาคม 2564 เป็นวันที่ 31 พฤษภาคม 2564"],
+            id="from and to",
+        ),
+        pytest.param(
+            "ขยายเวลาการยืนยันข้อมูล จากเดิมสิ้นสุดวันที่ 10 มิถุนายน 2564 เป็นวันที่ 20 มิถุนายน 2564",
+            ["วันที่ 10 มิถุนายน 2564 เป็นวันที่ 20 มิถุนายน 2564"],
+            id="the end of a time",
+        ),
+        pytest.param("ตั้งแต่วันที่ 1 มิถุนายน 2564 เป็นต้นไป และวันที่ 5 มิถุนายน 2564", [], id="two days"),
+    ],
+)
+def test_days_that_a_letter_moves_are_reported(text: str, moved: list[str]) -> None:
+    found = unclaimed_dates([block(text)], [], CONTEXT)
+    assert [f.evidence for f in found if f.code == "date_moved"] == moved
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("ซึ่งเดิมกำหนดให้รายงานภายในวันที่ ๓๐ มิถุนายน ๒๕๖๔ นั้น", id="how things were"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.document import Block
 from normalizers.dates import DateContext, DateRecord
@@ -35,6 +37,27 @@ def unclaimed_dates(
                 continue
             if not is_told_of(block.text, record):
                 found.append(_finding(block, record))
+        found += _moved(block, context)
+    return found
+
+
+def _moved(block: Block, context: DateContext) -> list[Finding]:
+    """Days that a letter moves (`จากเดิมวันที่ … เป็นวันที่ …`): no activity says what they were the days of."""
+    found: list[Finding] = []
+    records = schedules_of(block.text, context)
+    for old, new in pairwise(records):
+        # Either may hold the word before it: จากเดิมวันที่ 14 …
+        lead = block.text[max(old.span[0] - _BETWEEN, 0) : old.span[1]]
+        between = block.text[old.span[1] : new.span[0]].strip()
+        to = (between + block.text[new.span[0] : new.span[1]]).startswith(_TO)
+        if _FROM.search(lead) and to and len(between) <= _BETWEEN:
+            evidence = " ".join(block.text[old.span[0] : new.span[1]].split())
+            fields = (
+                ("page", str(block.page)),
+                ("sentence", _around(block.text, (old.span[0], new.span[1]))),
+            )
+            place = Place(page=block.page, box=block.box)
+            found.append(Finding(code="date_moved", evidence=evidence, place=place, fields=fields))
     return found
 
 
@@ -47,6 +70,9 @@ def _finding(block: Block, record: DateRecord) -> Finding:
     )
 
 
+_FROM = re.compile(r"(?:จาก|เดิม)[^\s0-9๐-๙]{0,12}\s*(?:วันที่)?\s*[0-9๐-๙]")
+_TO = ("เป็น", "ไปเป็น", "ออกไปเป็น", "ออกไปถึง")
+_BETWEEN = 20
 _WIDTH = 60  # letters of the sentence on each side of the date
 
 
