@@ -170,14 +170,16 @@ def split_parties(text: str) -> list[str] | None:
 
 
 @lru_cache(maxsize=4096)
+def known_beginning(name: str) -> tuple[str, str | None]:
+    """The longest known name of a body that a squeezed name begins with ("" for none), and its level."""
+    best: tuple[str, str | None] = ("", None)
+    for party in parties():
+        for known in map(squeeze, filter(None, (party.name_th, party.abbreviation, *party.aliases))):
+            if name.startswith(known) and len(known) > len(best[0]):
+                best = (known, party.level)
+    return best
+
+
 def level_of(issuer: str | None) -> str | None:
     """Level of a body by the longest known name that its own begins with."""
-    if not issuer:
-        return None
-    own = squeeze(issuer)
-    best: tuple[int, str | None] = (0, None)
-    for party in parties():
-        for name in (party.name_th, party.abbreviation, *party.aliases):
-            if name and party.level and own.startswith(squeeze(name)) and len(squeeze(name)) > best[0]:
-                best = (len(squeeze(name)), party.level)
-    return best[1]
+    return known_beginning(squeeze(issuer))[1] if issuer else None

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from normalizers.lookups import level_of, parties, squeeze
+from normalizers.lookups import known_beginning, level_of, squeeze
 
 # Names of offices with the same numbers that are this near are one, misread in a scan; what only says what kind
 # of office it is, is left out first: provinces are short.
@@ -38,9 +38,8 @@ def are_two(one: str | None, other: str | None) -> bool:
 def _own_name(office: str) -> tuple[str, tuple[str, ...]]:
     """What is left of a name without the kind of office, and its numbers."""
     name = squeeze(office)
-    kinds = (squeeze(k) for p in parties() for k in (p.name_th, p.abbreviation, *p.aliases) if k)
-    longest = max((k for k in kinds if name.startswith(k)), key=len, default="")
-    return re.sub(r"[^ก-๎]", "", name.removeprefix(longest)), tuple(re.findall(r"\d+", name))
+    kind, _ = known_beginning(name)
+    return re.sub(r"[^ก-๎]", "", name.removeprefix(kind)), tuple(re.findall(r"\d+", name))
 
 
 def grouped(names: Sequence[str | None]) -> list[int]:

@@ -19,7 +19,7 @@ from pipeline.mapping.checks import check
 from pipeline.mapping.enclosure_pages import locate
 from pipeline.mapping.further_letters import find_letters
 from pipeline.mapping.grids import map_table
-from pipeline.mapping.headings import check_heading, day_over, heading_over, heading_text
+from pipeline.mapping.headings import check_heading, day_over, heading_text, lines_over
 from pipeline.mapping.identity import content_id, document_id
 from pipeline.mapping.instructions import Instruction, read_instructions, read_list_calendar
 from pipeline.mapping.letter_parts import LetterParts
@@ -103,13 +103,14 @@ def map_document(document: Document, year: int | None = None) -> Records:
             for p in document.pages
         },
     )
-    days = [day_over(t, unstamped, context) for t in document.tables]
+    over = [lines_over(t, unstamped) for t in document.tables]
+    days = [day_over(lines, context) for lines in over]
     tables = [
         map_table(t, replace(table_context, day=day[0] if day else None))
         for t, day in zip(document.tables, days, strict=True)
     ]
-    for table, mapped in zip(document.tables, tables, strict=True):
-        heading = heading_over(table, unstamped)
+    for lines_above, mapped in zip(over, tables, strict=True):
+        heading = lines_above if document.unit == "pt" else []  # of a text file the lines may be anything
         mapped.findings += check_heading(heading, mapped.activities, context)
         if mapped.about and (said := heading_text(heading)):
             mapped.activities = [replace(a, context=a.context or said) for a in mapped.activities]

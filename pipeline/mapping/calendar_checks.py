@@ -12,6 +12,7 @@ from normalizers.dates import read_dates
 from normalizers.lookups import find_systems, read_rows, systems
 from pipeline.mapping.addresses import host_of
 from pipeline.mapping.days_off import day_off
+from pipeline.messages.days import MONTHS_TH
 from pipeline.records import Activity, Finding, Place, Records
 
 _DEADLINES = frozenset({"deadline", "until", "until_last_day"})
@@ -22,9 +23,6 @@ _NAMED_SYSTEM = re.compile(
 )
 _SYSTEM_WORD = re.compile("ระบบ|โปรแกรม")
 _SHOWN = 6
-SHORT_MONTHS = (
-    "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
-)  # fmt: skip
 
 
 def check_calendar(records: Records) -> Iterator[Finding]:
@@ -86,7 +84,7 @@ def _empty_months(records: Records) -> Iterator[Finding]:
             busy |= {((m - 1) // 12, (m - 1) % 12 + 1) for m in range(low, high + 1)}
     empty = sorted(set(months) - busy)
     if empty and len(empty) < len(months):
-        named = ", ".join(f"{SHORT_MONTHS[month - 1]}{(year + 543) % 100}" for year, month in empty)
+        named = ", ".join(f"{MONTHS_TH[month - 1]}{(year + 543) % 100}" for year, month in empty)
         yield Finding(code="months_empty", evidence=named, place=months[empty[0]])
 
 

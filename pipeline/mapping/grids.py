@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from extractors.document import Arrow, Table
 from normalizers.numerals import to_arabic
-from pipeline.mapping.calendar_checks import SHORT_MONTHS
 from pipeline.mapping.columns import Column, Head, is_known, read_head, with_subject
 from pipeline.mapping.cuts import with_cuts_joined
 from pipeline.mapping.date_columns import rounds_of, schedules_by_item
@@ -26,6 +25,7 @@ from pipeline.mapping.usage import (
     unmapped,
     use_head,
 )
+from pipeline.messages.days import MONTHS_TH
 from pipeline.records import Activity, Finding, PartyEntry, Place
 
 _MIN_MONTHS = 3
@@ -72,7 +72,7 @@ def _settled_heads(table: Table, head: Head) -> list[Finding]:
         cell = cover.get((head.last - 1, column.index))
         if column.settled is None or column.month is None or cell is None:
             continue
-        shown = f"{SHORT_MONTHS[column.month[1] - 1]}{(column.month[0] + 543) % 100}"
+        shown = f"{MONTHS_TH[column.month[1] - 1]}{(column.month[0] + 543) % 100}"
         place = Place(page=cell.page, box=cell.box)
         evidence = " ".join(cell.text.split()) or "–"
         findings.append(

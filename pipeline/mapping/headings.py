@@ -35,7 +35,7 @@ def heading_over(table: Table, document: Document) -> list[Block]:
     return found[::-1]
 
 
-def _lines_over(table: Table, document: Document) -> list[Block]:
+def lines_over(table: Table, document: Document) -> list[Block]:
     """The same in any document; in one that counts lines, the lines that stand right over the table."""
     if document.unit == "pt":
         return heading_over(table, document)
@@ -54,11 +54,11 @@ def _lines_over(table: Table, document: Document) -> list[Block]:
     return found
 
 
-def day_over(table: Table, document: Document, context: DateContext) -> tuple[Schedule, Block] | None:
+def day_over(lines: Sequence[Block], context: DateContext) -> tuple[Schedule, Block] | None:
     """The one day that the lines over a timetable of hours name (`วันที่ 5 มิถุนายน 2567 ณ ห้องประชุม …`), and its line."""
     named = [
         (record, block)
-        for block in _lines_over(table, document)
+        for block in lines
         for record in read_dates(block.text, context)
         if record.kind == "point" and record.start is not None and record.precision == "day"
     ]

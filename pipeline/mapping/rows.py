@@ -86,7 +86,7 @@ def read_rows_of(table: Table, head: Head) -> RowsOfTable:
         number = _number_in(cells, head)
         if over and number and not number.startswith(f"{over}."):
             section, over = outer, ""
-        numbered = _numbered(cells, cover, head, index)
+        numbered = _numbered(number, cells, cover, head, index)
         if numbered is not None:
             sections.append(numbered)
             outer, over = section, number
@@ -164,13 +164,13 @@ def _number_in(cells: dict[int, Cell], head: Head) -> str:
     return squeeze(cell.text).rstrip(".)") if cell is not None else ""
 
 
-def _numbered(cells: dict[int, Cell], cover: _Cover, head: Head, index: int) -> Cell | None:
+def _numbered(number: str, cells: dict[int, Cell], cover: _Cover, head: Head, index: int) -> Cell | None:
     """The head of numbered rows: `1 | เตรียมการ` without anything else, over 1.1, 1.2 …"""
     ordinals, work = head.of_kind("ordinal")[:1], head.of_kind("activity")[:1]
     filled = {(c.row, c.col): c for c in cells.values() if c.text}
     if not ordinals or not work or len(filled) != 2 or any(c.row != index for c in filled.values()):
         return None
-    number, name = _number_in(cells, head), cells.get(work[0].index)
+    name = cells.get(work[0].index)
     if not number or name is None or not name.text or len(name.text) > _MAX_SECTION:
         return None
     below = cover.get((index + 1, ordinals[0].index))

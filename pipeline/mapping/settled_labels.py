@@ -15,12 +15,12 @@ from itertools import product
 
 from extractors.document import Arrow, Cell
 from normalizers.dates import DateContext
-from pipeline.mapping.calendar_checks import SHORT_MONTHS
 from pipeline.mapping.columns import Column
 from pipeline.mapping.mapped import TableContext
 from pipeline.mapping.month_run import month_named
 from pipeline.mapping.scan_doubts import CUT, WHOLE, Label, fits, read_in_part, rest_of
 from pipeline.mapping.schedule import Schedule, schedule_from
+from pipeline.messages.days import MONTHS_TH
 from pipeline.records import Finding, Place
 
 # What follows a day: a month, read or misread, with no digit in it.
@@ -77,7 +77,7 @@ def _readings(text: str, months: Sequence[Column]) -> Iterator[str]:
     unknown = [m for m in _WORD.finditer(text) if month_named(m[1].strip(" .") + ".") is None]
     if len(unknown) > _MOST_WORDS or not all(_LETTER.search(word[1]) for word in unknown):
         return
-    names = list(dict.fromkeys(SHORT_MONTHS[c.month[1] - 1] for c in months if c.month))
+    names = list(dict.fromkeys(MONTHS_TH[c.month[1] - 1] for c in months if c.month))
     for chosen in product(names, repeat=len(unknown)):
         said = text
         for word, name in zip(reversed(unknown), reversed(chosen), strict=True):

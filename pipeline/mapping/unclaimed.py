@@ -30,21 +30,21 @@ def unclaimed_dates(
     found: list[Finding] = []
     for block in body:
         before = 0
-        for record in schedules_of(block.text, context):
+        records = schedules_of(block.text, context)
+        for record in records:
             goes_on = block.text[before : record.span[0]].strip() in _GOES_ON
             before = record.span[1]
             if record.kind not in _BINDING or goes_on or (id(block), record.span) in claimed:
                 continue
             if not is_told_of(block.text, record):
                 found.append(_finding(block, record))
-        found += _moved(block, context)
+        found += _moved(block, records)
     return found
 
 
-def _moved(block: Block, context: DateContext) -> list[Finding]:
+def _moved(block: Block, records: Sequence[DateRecord]) -> list[Finding]:
     """Days that a letter moves (`จากเดิมวันที่ … เป็นวันที่ …`): no activity says what they were the days of."""
     found: list[Finding] = []
-    records = schedules_of(block.text, context)
     for old, new in pairwise(records):
         # Either may hold the word before it: จากเดิมวันที่ 14 …
         lead = block.text[max(old.span[0] - _BETWEEN, 0) : old.span[1]]

@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from normalizers.dates.lexicon import month_names
+from pipeline.messages.days import Said, said_day
 
 Language = Literal["th", "en"]
 
@@ -79,26 +80,21 @@ def finding_code(code: str) -> FindingCode:
 def finding_sentences(code: str, evidence: str, fields: Mapping[str, str]) -> tuple[str, str]:
     """(Thai, English) sentence of a finding; days among its fields are said as each language says them."""
     definition = finding_code(code)
-    thai, english = (
-        {name: _DAY.sub(said, text) for name, text in fields.items()} for said in (_thai, _english)
-    )
+    thai = {name: _DAY.sub(lambda iso: _said(iso).th, text) for name, text in fields.items()}
+    english = {name: _DAY.sub(lambda iso: _said(iso).en, text) for name, text in fields.items()}
     return _fill(definition.th, {**thai, "evidence": evidence}), _fill(
         definition.en, {**english, "evidence": evidence}
     )
 
 
-_DAY = re.compile(r"(?<![0-9])([12][0-9]{3})-([01][0-9])-([0-3][0-9])(?![0-9])")
-_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY = re.compile(r"(?<![0-9])[12][0-9]{3}-[01][0-9]-[0-3][0-9](?![0-9])")
 
 
-def _thai(iso: re.Match[str]) -> str:
-    """10 พ.ย. 2564."""
-    return f"{int(iso[3])} {month_names('short')[int(iso[2]) - 1]} {int(iso[1]) + 543}"
-
-
-def _english(iso: re.Match[str]) -> str:
-    """10 Nov 2021."""
-    return f"{int(iso[3])} {_MONTHS_EN[int(iso[2]) - 1]} {iso[1]}"
+def _said(iso: re.Match[str]) -> Said:
+    try:
+        return said_day(date.fromisoformat(iso.group()))
+    except ValueError:  # no such day: it stays as it is
+        return Said(iso.group(), iso.group())
 
 
 def reason_sentence(code: str) -> Sentence:

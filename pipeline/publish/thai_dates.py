@@ -8,9 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-MONTHS_TH = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
-MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-ERA = 543
+from pipeline.messages.days import ERA, MONTHS_EN, MONTHS_TH, Said, said_day
+
+__all__ = [
+    "ERA",
+    "MONTHS_EN",
+    "MONTHS_TH",
+    "Said",
+    "said_day",
+    "said_month",
+    "said_move",
+    "said_range",
+    "said_row",
+    "said_schedule",
+    "said_shift",
+]
 
 
 class Scheduled(Protocol):
@@ -43,22 +55,6 @@ class Scheduled(Protocol):
     @property
     def time_end(self) -> str | None:
         """HH:MM."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One sentence in both languages of the report."""
-
-    th: str
-    en: str
-
-
-def said_day(day: date) -> Said:
-    """10 พ.ย. 2564 / 10 Nov 2021."""
-    return Said(
-        f"{day.day} {MONTHS_TH[day.month - 1]} {day.year + ERA}",
-        f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}",
-    )
 
 
 def said_month(day: date) -> Said:
