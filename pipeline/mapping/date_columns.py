@@ -11,12 +11,12 @@ from pipeline.mapping.columns import Column, Head
 from pipeline.mapping.mapped import TableContext
 from pipeline.mapping.rows import Row, Value
 from pipeline.mapping.schedule import Schedule, schedule_from, schedule_of, with_times
+from pipeline.mapping.vocabulary import names_round
 from pipeline.records import Finding, Place
 
 _FIRST_DAY = re.compile("เริ่ม|ตั้งแต่")
 _LAST_DAY = re.compile("สิ้นสุด|แล้วเสร็จ|ถึงวันที่")
 _NOTHING = re.compile(r"[-–—−_.\s]*")
-_ROUND = re.compile("รอบ|ครั้งที่|ภาคเรียน|เทอม|สิ้นปี|ปลายปี|งวด|ระยะที่")
 _MONTH = "เดือน"
 
 
@@ -105,7 +105,7 @@ def _from_date_columns(row: Row, head: Head, context: TableContext) -> tuple[Sch
 def rounds_of(row: Row, head: Head, context: TableContext) -> list[tuple[str | None, Schedule]]:
     """The schedules of a row whose columns of dates are rounds (`ภาคเรียนที่ 1 | ภาคเรียนที่ 2`), each with its head."""
     columns = head.of_kind("date")
-    if len(columns) < 2 or not all(_ROUND.search(squeeze(c.head)) for c in columns):
+    if len(columns) < 2 or not all(names_round(c.head) for c in columns):
         return []
     said = [(c.head, v) for c in columns if (v := _said(row, c)) is not None]
     return [(name, schedule_from(value.text, context.dates, "cell")) for name, value in said]

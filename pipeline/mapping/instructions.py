@@ -35,7 +35,6 @@ _DAYS = frozenset({"point", "range"})
 _FIRST = re.compile(
     r"(?<=\s)\([1๑]\)\s*|(?<=\s)[1๑]\)\s*"
 )  # the number of the first of several in a sentence
-_EFFECT = re.compile(r"\s*(?:ทั้งนี้|โดยให้มีผล)?\s*")  # from when an order holds
 # Kinds of dates that say when something is to be done; a cut-off only says of which day the data are.
 _SCHEDULES = frozenset(
     {"deadline", "until", "until_last_day", "range", "from", "month", "quarter", "point", "recurring"}
@@ -183,7 +182,8 @@ def is_told_of(text: str, record: DateRecord) -> bool:
         return True
     before = text[start : record.span[0]]
     sentence = before[max((m.end() for m in _CLAUSE_END.finditer(before)), default=0) :]
-    return _EFFECT.fullmatch(sentence) is not None or any(w in sentence for w in instruction_words("was"))
+    holds = sentence.strip() in ("", *instruction_words("effect"))  # from when an order does
+    return holds or any(w in sentence for w in instruction_words("was"))
 
 
 def _start_of_clause(text: str) -> int:

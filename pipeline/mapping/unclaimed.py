@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from extractors.document import Block
 from normalizers.dates import DateContext, DateRecord
 from pipeline.mapping.instructions import Instruction, is_told_of, schedules_of
+from pipeline.mapping.letter_words import instruction_words
 from pipeline.records import Finding, Place
 
-# `ทุกวันที่ 5 ของเดือน เริ่มตั้งแต่เดือนมิถุนายน`: one schedule with the one before it.
-_GOES_ON = frozenset({"เริ่ม", "โดยเริ่ม"})
 # A bare day may be anything: a meeting that was held, a day of the law.
 _BINDING = frozenset({"deadline", "range", "from", "until", "until_last_day"})
 
@@ -32,7 +32,7 @@ def unclaimed_dates(
         before = 0
         records = schedules_of(block.text, context)
         for record in records:
-            goes_on = block.text[before : record.span[0]].strip() in _GOES_ON
+            goes_on = block.text[before : record.span[0]].strip() in instruction_words("begins")
             before = record.span[1]
             if record.kind not in _BINDING or goes_on or (id(block), record.span) in claimed:
                 continue
@@ -49,8 +49,8 @@ def _moved(block: Block, records: Sequence[DateRecord]) -> list[Finding]:
         # Either may hold the word before it: จากเดิมวันที่ 14 …
         lead = block.text[max(old.span[0] - _BETWEEN, 0) : old.span[1]]
         between = block.text[old.span[1] : new.span[0]].strip()
-        to = (between + block.text[new.span[0] : new.span[1]]).startswith(_TO)
-        if _FROM.search(lead) and to and len(between) <= _BETWEEN:
+        to = (between + block.text[new.span[0] : new.span[1]]).startswith(instruction_words("moved_to"))
+        if _from().search(lead) and to and len(between) <= _BETWEEN:
             evidence = " ".join(block.text[old.span[0] : new.span[1]].split())
             fields = (
                 ("page", str(block.page)),
@@ -70,8 +70,12 @@ def _finding(block: Block, record: DateRecord) -> Finding:
     )
 
 
-_FROM = re.compile(r"(?:จาก|เดิม)[^\s0-9๐-๙]{0,12}\s*(?:วันที่)?\s*[0-9๐-๙]")
-_TO = ("เป็น", "ไปเป็น", "ออกไปเป็น", "ออกไปถึง")
+@cache
+def _from() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, instruction_words("moved_from")))
+    return re.compile(rf"(?:{words})[^\s0-9๐-๙]{{0,12}}\s*(?:วันที่)?\s*[0-9๐-๙]")
+
+
 _BETWEEN = 20
 _WIDTH = 60  # letters of the sentence on each side of the date
 

@@ -121,6 +121,16 @@ def workstream_of(text: str) -> Workstream | None:
     return next((w for words, w in _workstreams() if words in head), None)
 
 
+def names_round(head: str) -> bool:
+    """Whether a column head names a round (data/round_words.csv): `ภาคเรียนที่ 1`, `ครั้งที่ 2`."""
+    return any(word in squeeze(head) for word in _round_words())
+
+
+@cache
+def _round_words() -> tuple[str, ...]:
+    return tuple(r["word"] for r in read_rows(_PACKAGE, "round_words.csv"))
+
+
 @cache
 def role_pattern() -> re.Pattern[str]:
     """Finds role words (ผู้นำเข้าข้อมูล …) that stand by themselves, longest first, blanks inside them free.
